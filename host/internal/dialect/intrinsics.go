@@ -1,0 +1,74 @@
+package dialect
+
+// This file lists the functions that lowered code calls. The run time supplies exactly these.
+
+// An Intrinsic is a predeclared function (or value, if Args is empty) of the lowered program.
+type Intrinsic struct {
+	Name, Args, Doc string
+}
+
+// Intrinsics is the table of all intrinsics. Besides them a program's Predeclared lists "#b.<name>", a built-in
+// function or type, and "#m.<name>", a method caller: #m.append(x, 1) is x.append(1).
+var Intrinsics = [...]Intrinsic{
+	// exceptions
+	{"#try", "(body)", "call body(). Returns its result: None it ran to its end, False break, True continue, (v,) return v; or, if it raised, a state: a value that is not equal to None, True, False or a tuple, with an attribute .value, the exception"},
+	{"#finally", "(body)", "as #try, but if body raised, the exception also becomes the current one, until #reraise or #handled of the state"},
+	{"#caught", "(state, [type])", "whether state is the state of an exception that is an instance of type (a class or a tuple of classes, nested ones too; TypeError otherwise); without type: any exception. If true, it becomes the current exception (sys.exc_info, bare raise, __context__ of what is raised), a stack per thread with the depth of the calling frame; entries of deeper frames are stale"},
+	{"#handled", "(state)", "the handler of state is being left: it and what lies above it on the stack is current no more. No effect if state is not an exception's"},
+	{"#reraise", "(state)", "raise the exception of state again, traceback kept; return None if state is no exception's. Pops it as #handled does"},
+	{"#raise", "([exc, [cause]])", "raise exc, an instance or class; cause None suppresses the context. Without arguments: raise the current exception again, RuntimeError 'No active exception to reraise' without one"},
+	{"#assertfail", "([message])", "raise AssertionError(message)"},
+	// with
+	{"#withenter", "(manager)", "look up __enter__ and __exit__, call __enter__(). Returns a state with .value, the result"},
+	{"#withrun", "(state, body)", "call body() and then __exit__ of the state's manager. Returns body's signal (see #try); None if __exit__ swallowed the exception"},
+	// functions, generators
+	{"#gen", "(body, args...)", "a generator that runs body(y, args...), y(v) being yield v; named after body"},
+	{"#yieldfrom", "(y, iterable)", "yield from iterable"},
+	{"#iter", "(x)", "x for a for header: iterating it follows Python (strings, dict views and size checks, lists changed in the loop, __iter__, __getitem__)"},
+	{"#fresh", "(x)", "as #iter, for a generator that only this loop holds: its iterator's Done closes it"},
+	{"#super", "(class, self)", "super(class, self)"},
+	// classes
+	{"#mkclass", "(name, bases, ns, qualname, keywords)", "make a class; bases a tuple or list, ns a dict, keywords a dict or None (metaclass=... and what __init_subclass__ gets)"},
+	{"#annotate", "(ns, name, thunk, text)", "add name to ns['__annotations__'], a dict: the value of thunk(), or text if thunk is None or raises"},
+	// imports
+	{"#import", "(name, top)", "import module name; returns it if top is None, else the module named top, its first part"},
+	{"#importfrom", "(module, name)", "attribute or submodule name of module; leading dots in module are relative"},
+	{"#load", "(module, name)", "Starlark's load: the value of name in module"},
+	// operators
+	{"#pow", "(x, y)", "x ** y"},
+	{"#matmul", "(x, y)", "x @ y"},
+	{"#mod", "(x, y)", "x % y for unknown types"},
+	{"#strmod", "(s, y)", "s % y where s is a string"},
+	{"#lsh", "(x, y)", "x << y"},
+	{"#inplace", "(op, x, y)", "x op= y as an expression; op is '+', '-', '*', '/', '//', '%', '&', '|', '^', '>>', '<<', '**' or '@'. Tries __iadd__ and so on first; lists and sets are changed in place"},
+	{"#int", "(x)", "x, an int if x is a bool"},
+	{"#is", "(x, y)", "x is y"},
+	{"#cmp", "(op, x, y)", "x op y with both operands' reflected methods tried; op is '==', '!=', '<', '<=', '>' or '>='; bool equals int"},
+	// attributes, subscripts
+	{"#attr", "(x, name)", "x.name where name is a method of built-in types, or x.__name__"},
+	{"#delattr", "(x, name)", "del x.name"},
+	{"#slice", "(start, stop, step)", "a slice object"},
+	{"#getitem", "(x, key)", "x[key] with key perhaps a slice object; strings are indexed by character, not byte"},
+	{"#getslice", "(x, start, stop, step)", "x[start:stop:step] for any x: strings by character, __getitem__ of instances with a slice object"},
+	{"#setslice", "(x, slice, value)", "x[slice] = value"},
+	{"#delitem", "(x, key)", "del x[key], key perhaps a slice object"},
+	// displays
+	{"#star", "(x)", "x as the operand of * in a call: iterable by the VM; TypeError 'Value after * must be an iterable, not T'"},
+	{"#mklist", "(iterables...)", "a list of all elements"},
+	{"#mktuple", "(iterables...)", "a tuple of all elements"},
+	{"#mkset", "(list)", "a set of the elements; the list is the callee's to keep"},
+	{"#mkdict", "(list)", "a dict of the alternating keys and values, later ones win; the key #Ellipsis marks a mapping to merge"},
+	{"#mkkwargs", "(list)", "as #mkdict, for several ** in one call: a key given twice or not a string is a TypeError"},
+	{"#unpack", "(x)", "x as something that the VM's UNPACK takes (a string becomes a tuple of its characters)"},
+	{"#unpackstar", "(x, before, after)", "a tuple of before elements, the list of those between, after elements"},
+	// strings
+	{"#fstr", "(parts...)", "the concatenation of str(part)"},
+	{"#fmt", "(x, spec, [conv])", "format(x, spec) after conversion 's', 'r' or 'a'"},
+	// match statements
+	{"#matchseq", "(x, before, after, star)", "None unless x is a sequence (not str, bytes) of before+after elements, or at least so many if star; else the tuple of elements, star's a list between them"},
+	{"#matchmap", "(x, keys, rest)", "None unless x is a mapping with all of the tuple keys; else the tuple of their values, then, if rest, a dict of the other items"},
+	{"#matchclass", "(x, class, n, names)", "None unless isinstance(x, class) and x has n positional attributes (__match_args__; x itself for the built-in types) and those of the tuple names; else the tuple of their values"},
+	// values
+	{"#Ellipsis", "", "the value ..., also the mark of ** in #mkdict"},
+	{"#main", "", "True to run the module's body, False to define its makers only"},
+}
