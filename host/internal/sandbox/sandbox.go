@@ -15,6 +15,7 @@ type Config struct {
 	// of it the garbage collector starts to work harder. An idle interpreter needs less than 32 MiB.
 	// Zero means no limit. An allocation beyond it ends the process with status 2 and
 	// "fatal error: runtime: out of memory", since a Go program cannot survive a failed allocation.
+	// In a build with cgo the stack of each thread counts too, with 8 MiB as a rule.
 	Memory uint64
 
 	// CPU is the processor time in seconds after which SIGXCPU is sent, once a second, counted from the start
