@@ -75,6 +75,9 @@ func memoryRole(args []string) {
 }
 
 func TestMemory(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the race detector needs more memory than the limit leaves")
+	}
 	for _, u := range users() {
 		for _, who := range []string{"self", "host"} {
 			if who == "host" && u.credential != nil {
@@ -121,9 +124,14 @@ func TestMemory(t *testing.T) {
 
 func checkOutOfMemory(t *testing.T, end ending) {
 	t.Helper()
-	if end.status.ExitStatus() != 2 || !strings.Contains(end.stderr, "out of memory") || strings.Contains(end.stdout, "allocated") {
-		t.Errorf("the limit did not hold: %v", end)
+	if end.status.ExitStatus() == 2 && !strings.Contains(end.stdout, "allocated") {
+		for _, text := range []string{"out of memory", "cannot allocate memory", "SIGSEGV"} { // see Config.Memory
+			if strings.Contains(end.stderr, text) {
+				return
+			}
+		}
 	}
+	t.Errorf("the limit did not hold: %v", end)
 }
 
 func TestLimitProcessGone(t *testing.T) {

@@ -13,9 +13,11 @@ import (
 type Config struct {
 	// Memory is the most private writable memory the process may have, in bytes (RLIMIT_DATA); at four fifths
 	// of it the garbage collector starts to work harder. An idle interpreter needs less than 32 MiB.
-	// Zero means no limit. An allocation beyond it ends the process with status 2 and
-	// "fatal error: runtime: out of memory", since a Go program cannot survive a failed allocation.
-	// In a build with cgo the stack of each thread counts too, with 8 MiB as a rule.
+	// Zero means no limit. In a build with cgo the stack of each thread counts too, with 8 MiB as a rule.
+	//
+	// An allocation beyond it ends the process with status 2, since a Go program cannot survive a failed
+	// allocation. Standard error mostly has "out of memory", seldom "cannot allocate memory" (where the
+	// runtime allocates for itself), and in a build with cgo now and then a SIGSEGV within the collector.
 	Memory uint64
 
 	// CPU is the processor time in seconds after which SIGXCPU is sent, once a second, counted from the start
