@@ -28,14 +28,15 @@ const childTime = time.Minute
 
 // roles are what a child can be. A role ends by returning or by whatever it provokes.
 var roles = map[string]func(args []string){
-	"attack":   attackRole,
-	"survive":  surviveRole,
-	"end":      endRole,
-	"landlock": landlockRole,
-	"memory":   memoryRole,
-	"cpu":      cpuRole,
-	"fds":      fdsRole,
-	"apply":    applyRole,
+	"attack":     attackRole,
+	"survive":    surviveRole,
+	"end":        endRole,
+	"landlock":   landlockRole,
+	"memory":     memoryRole,
+	"privileges": privilegesRole,
+	"cpu":        cpuRole,
+	"fds":        fdsRole,
+	"apply":      applyRole,
 }
 
 func TestMain(m *testing.M) {

@@ -34,6 +34,9 @@
 // io.Copy between two *os.File or sockets is not possible, because it calls splice or copy_file_range: copy
 // through a buffer.
 //
+// A program should be built without cgo. With it the C library makes the threads, and the filter is wider by the
+// calls of threads_linux_cgo.go, so that an embedding program that was built so works all the same.
+//
 // # What it does not do
 //
 // It does not bound wall time (the host does), does not count the memory of a shared mapping (RLIMIT_DATA counts

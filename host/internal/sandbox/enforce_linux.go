@@ -92,7 +92,7 @@ func (p plan) apply(name Name) error {
 		LimitRuntime(p.cfg)
 		return nil
 	case Privileges:
-		return dropPrivileges()
+		return dropPrivileges(p.filter == nil)
 	case Landlock:
 		return landlock.V9.BestEffort().Restrict()
 	case Seccomp:
@@ -148,20 +148,23 @@ func limitProcess(pid int, cfg Config) error {
 	return nil
 }
 
-// dropPrivileges is for all threads. With cgo, AllThreadsSyscall does not work; then Landlock's library and the
-// filter's TSYNC carry the flag over from the calling thread, which is the one that Go runs this goroutine on.
-func dropPrivileges() error {
+// dropPrivileges gives up privileges for this thread, or for all of them where no filter follows: the filter carries
+// the flag of its own thread over to the others, which saves stopping each to set it. A build with cgo cannot
+// stop its threads; there, without a filter, the others have what Landlock's library gave them.
+func dropPrivileges(allThreads bool) error {
 	if err := unix.Prctl(unix.PR_SET_DUMPABLE, 0, 0, 0, 0); err != nil {
 		return err
 	}
-	_, _, errno := syscall.AllThreadsSyscall6(unix.SYS_PRCTL, unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0, 0)
-	if errno == syscall.ENOTSUP {
-		return unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+	if allThreads {
+		_, _, errno := syscall.AllThreadsSyscall6(unix.SYS_PRCTL, unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0, 0)
+		if errno != syscall.ENOTSUP {
+			if errno != 0 {
+				return errno
+			}
+			return nil
+		}
 	}
-	if errno != 0 {
-		return errno
-	}
-	return nil
+	return unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
 }
 
 // installFilter puts the program before every thread of the process.
@@ -183,7 +186,7 @@ func installFilter(prog []bpf.Instruction) error {
 	pin.Pin(fprog)
 	pin.Pin(&code[0])
 
-	// Without AllThreadsSyscall the flag of no new privileges may be on another thread; it must be on this one.
+	// The goroutine may have moved to another thread since the flag was set.
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {

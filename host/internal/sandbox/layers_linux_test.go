@@ -9,8 +9,11 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 
@@ -48,6 +51,46 @@ func TestLandlock(t *testing.T) {
 		if end.stdout != want {
 			t.Errorf("%s: want errors %s, got %v", u.name, want, end)
 		}
+	}
+}
+
+// privilegesRole gives up privileges where no filter follows that would tell the other threads.
+func privilegesRole([]string) {
+	release := make(chan struct{})
+	var started sync.WaitGroup
+	for range 8 {
+		started.Add(1)
+		go func() {
+			runtime.LockOSThread()
+			started.Done()
+			<-release
+		}()
+	}
+	started.Wait()
+	if err := (plan{}).apply(Privileges); err != nil {
+		fatal(err)
+	}
+	files, err := filepath.Glob("/proc/self/task/*/status")
+	if err != nil {
+		fatal(err)
+	}
+	fmt.Println("threads:", len(files) > 8)
+	for _, name := range files {
+		if status, err := os.ReadFile(name); err != nil || !strings.Contains(string(status), "NoNewPrivs:\t1\n") {
+			fmt.Println(name, err, "without the flag")
+		}
+	}
+	dumpable, err := unix.PrctlRetInt(unix.PR_GET_DUMPABLE, 0, 0, 0, 0)
+	fmt.Println("dumpable:", dumpable, err)
+	close(release)
+}
+
+func TestPrivileges(t *testing.T) {
+	if len(threadLibraryFlags) > 0 {
+		t.Skip("with cgo only a filter reaches every thread")
+	}
+	if end := runChild(t, childCommand(t, users()[0], "privileges")); end.stdout != "threads: true\ndumpable: 0 <nil>\n" {
+		t.Errorf("privileges are left: %v", end)
 	}
 }
 
