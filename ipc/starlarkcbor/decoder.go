@@ -102,9 +102,18 @@ func (d *Decoder) Decode() (starlark.Value, error) { return d.item(-1) }
 // is shared under that number.
 func (d *Decoder) item(slot int) (starlark.Value, error) {
 	start := d.off
-	major, n, err := d.head()
-	if err != nil {
-		return nil, err
+	if start >= len(d.data) {
+		return nil, d.malformed(start, "message is truncated")
+	}
+	b := d.data[start]
+	major, n := b&0xe0, uint64(b&0x1f)
+	if n < 24 {
+		d.off++
+	} else {
+		var err error
+		if n, err = d.argument(); err != nil {
+			return nil, err
+		}
 	}
 	switch major {
 	case majorUint:
@@ -141,7 +150,7 @@ func (d *Decoder) item(slot int) (starlark.Value, error) {
 	case majorTag:
 		return d.tagged(start, n, slot)
 	case majorSimple:
-		switch d.data[start] {
+		switch b {
 		case simpleFloat64:
 			return starlark.Float(math.Float64frombits(n)), nil
 		case simpleFalse:
@@ -163,33 +172,40 @@ func (d *Decoder) item(slot int) (starlark.Value, error) {
 
 // head reads the head of an item and moves past it.
 func (d *Decoder) head() (major byte, n uint64, err error) {
-	data := d.data[d.off:]
-	if len(data) == 0 {
+	if d.off >= len(d.data) {
 		return 0, 0, d.malformed(d.off, "message is truncated")
 	}
-	b := data[0]
-	major, info := b&0xe0, b&0x1f
-	if info < 24 {
+	b := d.data[d.off]
+	if b&0x1f < 24 {
 		d.off++
-		return major, uint64(info), nil
+		return b & 0xe0, uint64(b & 0x1f), nil
 	}
+	n, err = d.argument()
+	return b & 0xe0, n, err
+}
+
+// argument reads the head of an item, which has its argument in the bytes that
+// follow the first, and moves past it.
+func (d *Decoder) argument() (uint64, error) {
+	data := d.data[d.off:]
+	info := data[0] & 0x1f
 	switch {
 	case info == 24 && len(data) >= 2:
 		d.off += 2
-		return major, uint64(data[1]), nil
+		return uint64(data[1]), nil
 	case info == 25 && len(data) >= 3:
 		d.off += 3
-		return major, uint64(binary.BigEndian.Uint16(data[1:])), nil
+		return uint64(binary.BigEndian.Uint16(data[1:])), nil
 	case info == 26 && len(data) >= 5:
 		d.off += 5
-		return major, uint64(binary.BigEndian.Uint32(data[1:])), nil
+		return uint64(binary.BigEndian.Uint32(data[1:])), nil
 	case info == 27 && len(data) >= 9:
 		d.off += 9
-		return major, binary.BigEndian.Uint64(data[1:]), nil
+		return binary.BigEndian.Uint64(data[1:]), nil
 	case info > 27:
-		return 0, 0, d.malformed(d.off, "indefinite length or reserved head")
+		return 0, d.malformed(d.off, "indefinite length or reserved head")
 	}
-	return 0, 0, d.malformed(d.off, "message is truncated")
+	return 0, d.malformed(d.off, "message is truncated")
 }
 
 // take returns the n bytes that follow a head, without copying them.

@@ -183,21 +183,11 @@ func (e *Encoder) list(l *starlark.List) error {
 	}
 	n := l.Len()
 	e.buf = appendHead(e.buf, majorArray, uint64(n))
-	for i := range n {
-		// A reducer that runs code may have changed the list.
-		if i >= l.Len() {
-			break
-		}
-		switch v := l.Index(i).(type) {
-		case starlark.Int:
-			e.buf = appendInt(e.buf, v)
-		case starlark.Float:
-			e.Float(float64(v))
-		default:
-			if err := e.Encode(v); err != nil {
-				e.leave()
-				return e.at(err, indexElem(i))
-			}
+	// The length is looked up each time: a reducer that runs code may change it.
+	for i := e.scalars(l, 0); i < n && i < l.Len(); i = e.scalars(l, i+1) {
+		if err := e.Encode(l.Index(i)); err != nil {
+			e.leave()
+			return e.at(err, indexElem(i))
 		}
 	}
 	e.leave()
@@ -205,6 +195,45 @@ func (e *Encoder) list(l *starlark.List) error {
 		return errChanged
 	}
 	return nil
+}
+
+// scalars writes the ints, floats and short strings of l from element i on and
+// returns the index of the first element that is something else.
+func (e *Encoder) scalars(l *starlark.List, i int) int {
+	buf := e.buf // apart from e, so that it stays in registers
+	for ; i < l.Len(); i++ {
+		switch v := l.Index(i).(type) {
+		case starlark.Int:
+			x, ok := v.Int64()
+			if !ok || uint64(x) >= 1<<32 {
+				buf = appendInt(buf, v)
+				continue
+			}
+			switch n := uint32(x); {
+			case n < 24:
+				buf = append(buf, byte(n))
+			case n < 1<<8:
+				buf = append(buf, majorUint|24, byte(n))
+			case n < 1<<16:
+				buf = append(buf, majorUint|25, byte(n>>8), byte(n))
+			default:
+				buf = append(buf, majorUint|26, byte(n>>24), byte(n>>16), byte(n>>8), byte(n))
+			}
+		case starlark.Float:
+			buf = appendFloat(buf, float64(v))
+		case starlark.String:
+			var ok bool
+			if buf, ok = appendShortText(buf, string(v)); !ok {
+				e.buf = buf
+				return i
+			}
+		default:
+			e.buf = buf
+			return i
+		}
+	}
+	e.buf = buf
+	return i
 }
 
 func (e *Encoder) tuple(t starlark.Tuple) error {
@@ -243,13 +272,15 @@ func (e *Encoder) dict(d *starlark.Dict) error {
 
 // dictEntry writes one entry of a dict; its error is left in e.err.
 func (e *Encoder) dictEntry(k, v starlark.Value) bool {
-	if s, ok := k.(starlark.String); ok {
-		if e.err = e.text(string(s)); e.err != nil {
+	short := false
+	if s, ok := k.(starlark.String); ok { // the keys of records
+		e.buf, short = appendShortText(e.buf, string(s))
+	}
+	if !short {
+		if err := e.Encode(k); err != nil {
+			e.err = e.at(err, " key "+keyText(k))
 			return false
 		}
-	} else if err := e.Encode(k); err != nil {
-		e.err = e.at(err, " key "+keyText(k))
-		return false
 	}
 	if err := e.Encode(v); err != nil {
 		e.err = e.at(err, keyElem(k))
@@ -358,6 +389,9 @@ func appendInt(b []byte, v starlark.Int) []byte {
 
 // Float appends a float bit for bit.
 func (e *Encoder) Float(x float64) {
-	e.buf = append(e.buf, simpleFloat64)
-	e.buf = binary.BigEndian.AppendUint64(e.buf, math.Float64bits(x))
+	e.buf = appendFloat(e.buf, x)
+}
+
+func appendFloat(b []byte, x float64) []byte {
+	return binary.BigEndian.AppendUint64(append(b, simpleFloat64), math.Float64bits(x))
 }

@@ -30,6 +30,22 @@ func asciiPrefix(s string) int {
 	return i
 }
 
+// shortASCII reports whether s, of less than 24 bytes, is ASCII.
+func shortASCII(s string) bool {
+	const high = 0x8080808080808080
+	switch n := len(s); {
+	case n >= 16:
+		return (load64(s)|load64(s[8:])|load64(s[n-8:]))&high == 0
+	case n >= 8:
+		return (load64(s)|load64(s[n-8:]))&high == 0
+	}
+	var or byte
+	for i := range len(s) {
+		or |= s[i]
+	}
+	return or < utf8.RuneSelf
+}
+
 // load64 returns the first eight bytes of s; the compiler makes one load of it.
 func load64(s string) uint64 {
 	_ = s[7]

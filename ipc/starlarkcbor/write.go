@@ -67,8 +67,21 @@ func appendBig(b []byte, x *big.Int) []byte {
 // longString is the length from which a string is checked against MaxSize.
 const longString = 4096
 
+// appendShortText appends s if it is the commonest kind of string, short and
+// ASCII, and reports whether it did.
+func appendShortText(b []byte, s string) ([]byte, bool) {
+	if len(s) >= 24 || !shortASCII(s) {
+		return b, false
+	}
+	return append(append(b, majorText|byte(len(s))), s...), true
+}
+
 // text appends a str: a text string, or tagged bytes if it is not valid UTF-8.
 func (e *Encoder) text(s string) error {
+	var short bool
+	if e.buf, short = appendShortText(e.buf, s); short {
+		return nil
+	}
 	if len(s) > longString && len(e.buf)+len(s) > e.maxSize {
 		return ErrTooLarge
 	}
