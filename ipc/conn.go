@@ -34,6 +34,8 @@ type Options struct {
 	// Side is the side that this end is on. Messages that only the same side
 	// may send are refused; 0 accepts all.
 	Side Side
+
+	kinds map[Kind]kindRow // for tests; nil means the table of message.go
 }
 
 const (
@@ -125,6 +127,9 @@ func NewConn(f *os.File, opts Options) *Conn {
 	}
 	if opts.MaxQueue <= 0 {
 		opts.MaxQueue = opts.MaxFrame
+	}
+	if opts.kinds == nil {
+		opts.kinds = kinds
 	}
 	c := &Conn{opts: opts, file: f}
 	c.state.calls = make(map[uint32]*call)
@@ -240,7 +245,7 @@ func (c *Conn) Call(ctx context.Context, kind Kind, args any, files []*os.File, 
 
 // CallFiles is Call for an answer with files, which belong to the caller.
 func (c *Conn) CallFiles(ctx context.Context, kind Kind, args any, files []*os.File, answer any) ([]*os.File, error) {
-	if row, ok := kinds[kind]; !ok || !row.call || !row.sentBy(c.opts.Side) {
+	if row, ok := c.opts.kinds[kind]; !ok || !row.call || !row.sentBy(c.opts.Side) {
 		return nil, fmt.Errorf("BUG: call of %v", kind)
 	}
 	out, err := c.newOutgoing(header{kind: kind, typ: frameCall}, args, files)
@@ -323,7 +328,7 @@ func (c *Conn) outcome(pending *call, answer any) ([]*os.File, error) {
 // Notify sends a message that has no answer. It does not wait for the peer to
 // read it: if the queue is full the conn ends with ErrStalled.
 func (c *Conn) Notify(kind Kind, body any, files ...*os.File) error {
-	if row, ok := kinds[kind]; !ok || row.call || !row.sentBy(c.opts.Side) {
+	if row, ok := c.opts.kinds[kind]; !ok || row.call || !row.sentBy(c.opts.Side) {
 		return fmt.Errorf("BUG: notification of %v", kind)
 	}
 	out, err := c.newOutgoing(header{kind: kind, typ: frameNotify}, body, files)

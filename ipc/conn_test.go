@@ -17,6 +17,28 @@ import (
 	"time"
 )
 
+// The kinds and the body of these tests, which are none of the program's.
+const (
+	kindAsk   Kind = 1001
+	kindOrder Kind = 1002
+	kindNote  Kind = 1003
+)
+
+var testKinds = map[Kind]kindRow{
+	kindAsk:   {"ask", SideChild, true},
+	kindOrder: {"order", SideHost, true},
+	kindNote:  {"note", SideHost, false},
+}
+
+type testBody struct {
+	Number int               `cbor:"1,keyasint,omitempty"`
+	Text   string            `cbor:"2,keyasint,omitempty"`
+	Data   []byte            `cbor:"3,keyasint,omitempty"`
+	Map    map[string]string `cbor:"4,keyasint,omitempty"`
+	List   []uint            `cbor:"5,keyasint,omitempty"`
+	Inner  *testBody         `cbor:"6,keyasint,omitempty"`
+}
+
 // checkLeaks fails the test if it leaves a goroutine of this package, or a descriptor.
 func checkLeaks(t *testing.T) {
 	t.Helper()
@@ -62,6 +84,7 @@ func newPair(t testing.TB) (host, child *os.File) {
 // connect returns two conns that have shaken hands.
 func connect(t testing.TB, opts Options) (host, child *Conn) {
 	t.Helper()
+	opts.kinds = testKinds
 	hf, cf := newPair(t)
 	host, child = NewConn(hf, opts), NewConn(cf, opts)
 	errs := make(chan error, 1)
@@ -96,6 +119,7 @@ func noRequests(t testing.TB) Handler {
 func raw(t testing.TB, opts Options) (*Conn, *os.File) {
 	t.Helper()
 	hf, peer := newPair(t)
+	opts.kinds = testKinds
 	c := NewConn(hf, opts)
 	if _, err := peer.Write([]byte("PLRK\x00\x00\x00\x01")); err != nil {
 		t.Fatal(err)
@@ -118,7 +142,8 @@ func rawFrame(typ frameType, kind Kind, id uint32, body []byte) []byte {
 func TestHandshake_mismatch(t *testing.T) {
 	checkLeaks(t)
 	hf, cf := newPair(t)
-	host, child := NewConn(hf, Options{}), NewConn(cf, Options{})
+	opts := Options{kinds: testKinds}
+	host, child := NewConn(hf, opts), NewConn(cf, opts)
 	errs := make(chan error, 1)
 	go func() { errs <- child.handshake(7) }()
 	err := host.Handshake()
@@ -132,7 +157,7 @@ func TestHandshake_mismatch(t *testing.T) {
 	if err := <-errs; !errors.As(err, &ve) || ve.Ours != 7 || ve.Theirs != Version {
 		t.Errorf("child: %v", err)
 	}
-	if err := host.Call(t.Context(), KindHello, nil, nil, nil); !errors.Is(err, ErrClosed) {
+	if err := host.Call(t.Context(), kindOrder, nil, nil, nil); !errors.Is(err, ErrClosed) {
 		t.Errorf("call after a failed handshake: %v", err)
 	}
 }
@@ -156,39 +181,39 @@ func TestCall(t *testing.T) {
 	host, child := connect(t, Options{})
 	serve(t, child, noRequests(t))
 	serve(t, host, func(req *Request) {
-		var args StartArgs
+		var args testBody
 		if err := req.Decode(&args); err != nil {
 			req.Fail(err)
 			return
 		}
-		switch args.Name {
+		switch args.Text {
 		case "denied":
 			req.Fail(&RemoteError{CodeDenied, "no"})
 		case "failed":
 			req.Fail(io.ErrNoProgress)
 		default:
-			req.Answer(&StartAnswer{Slot: uint32(len(args.Payload)), Pid: int(args.Limits.CPU)})
+			req.Answer(&testBody{Number: len(args.Data), Text: args.Text})
 		}
 	})
-	var answer StartAnswer
-	args := StartArgs{Payload: make([]byte, 3<<20), Limits: Limits{CPU: 5}}
-	if err := child.Call(t.Context(), KindStart, &args, nil, &answer); err != nil {
+	var answer testBody
+	args := testBody{Data: make([]byte, 3<<20), Text: "any bytes \xff"}
+	if err := child.Call(t.Context(), kindAsk, &args, nil, &answer); err != nil {
 		t.Fatal(err)
 	}
-	if answer.Slot != 3<<20 || answer.Pid != 5 {
+	if answer.Number != 3<<20 || answer.Text != args.Text {
 		t.Errorf("answer %+v", answer)
 	}
 	var re *RemoteError
-	if err := child.Call(t.Context(), KindStart, &StartArgs{Name: "denied"}, nil, &answer); !errors.As(err, &re) || re.Code != CodeDenied {
+	if err := child.Call(t.Context(), kindAsk, &testBody{Text: "denied"}, nil, &answer); !errors.As(err, &re) || re.Code != CodeDenied {
 		t.Errorf("denied: %v", err)
 	}
-	if err := child.Call(t.Context(), KindStart, &StartArgs{Name: "failed"}, nil, &answer); !errors.As(err, &re) || re.Message != io.ErrNoProgress.Error() {
+	if err := child.Call(t.Context(), kindAsk, &testBody{Text: "failed"}, nil, &answer); !errors.As(err, &re) || re.Message != io.ErrNoProgress.Error() {
 		t.Errorf("failed: %v", err)
 	}
-	if err := child.Call(t.Context(), KindInterrupt, nil, nil, nil); err == nil {
+	if err := child.Call(t.Context(), kindNote, nil, nil, nil); err == nil {
 		t.Error("a notification was called")
 	}
-	if err := child.Notify(KindStart, nil); err == nil {
+	if err := child.Notify(kindAsk, nil); err == nil {
 		t.Error("a call was notified")
 	}
 }
@@ -203,13 +228,13 @@ func TestCall_hammer(t *testing.T) {
 	host, child := connect(t, Options{MaxInFlight: 8})
 	var pending sync.WaitGroup
 	echo := func(req *Request) {
-		var args StartArgs
+		var args testBody
 		if err := req.Decode(&args); err != nil {
 			t.Error(err)
 		}
 		pending.Go(func() {
 			runtime.Gosched()
-			if err := req.Answer(&StartAnswer{Slot: uint32(args.Role), Pid: len(args.Payload)}); err != nil {
+			if err := req.Answer(&testBody{Number: args.Number, Data: args.Data}); err != nil {
 				t.Error(err)
 			}
 		})
@@ -221,14 +246,14 @@ func TestCall_hammer(t *testing.T) {
 		c := []*Conn{host, child}[p%2]
 		callers.Go(func() {
 			for i := range calls {
-				var answer StartAnswer
-				args := StartArgs{Role: uint8(p), Payload: make([]byte, i*7)}
-				if err := c.Call(t.Context(), KindStart, &args, nil, &answer); err != nil {
+				var answer testBody
+				args := testBody{Number: p, Data: make([]byte, i*7)}
+				if err := c.Call(t.Context(), kindAsk, &args, nil, &answer); err != nil {
 					t.Error(err)
 					return
 				}
-				if answer.Slot != uint32(p) || answer.Pid != i*7 {
-					t.Errorf("caller %d, call %d: answer %+v", p, i, answer)
+				if answer.Number != p || len(answer.Data) != i*7 {
+					t.Errorf("caller %d, call %d: answer to %d of %d bytes", p, i, answer.Number, len(answer.Data))
 					return
 				}
 			}
@@ -246,16 +271,16 @@ func TestNotify_order(t *testing.T) {
 	next := 0
 	done := make(chan struct{})
 	serve(t, child, func(req *Request) {
-		var args InterruptArgs
-		if err := req.Decode(&args); err != nil || args.Signal != next {
-			t.Errorf("got %d, %v; want %d", args.Signal, err, next)
+		var args testBody
+		if err := req.Decode(&args); err != nil || args.Number != next {
+			t.Errorf("got %d, %v; want %d", args.Number, err, next)
 		}
 		if next++; next == n {
 			close(done)
 		}
 	})
 	for i := range n {
-		if err := host.Notify(KindInterrupt, &InterruptArgs{i}); err != nil {
+		if err := host.Notify(kindNote, &testBody{Number: i}); err != nil {
 			t.Fatal(err)
 		}
 		if i%1000 == 0 {
@@ -280,7 +305,7 @@ func TestClose_pending(t *testing.T) {
 			serve(t, child, noRequests(t))
 			errs := make(chan error, 6) // two of them wait for their turn
 			for range cap(errs) {
-				go func() { errs <- child.Call(context.Background(), KindSignal, &SignalArgs{}, nil, nil) }()
+				go func() { errs <- child.Call(context.Background(), kindAsk, &testBody{}, nil, nil) }()
 			}
 			var late *Request
 			for range 4 {
@@ -292,7 +317,7 @@ func TestClose_pending(t *testing.T) {
 					t.Errorf("pending call: %v", err)
 				}
 			}
-			if err := child.Call(t.Context(), KindSignal, nil, nil, nil); !errors.Is(err, ErrClosed) {
+			if err := child.Call(t.Context(), kindAsk, nil, nil, nil); !errors.Is(err, ErrClosed) {
 				t.Errorf("call after the end: %v", err)
 			}
 			// The host may need a moment to see the end, but not for ever.
@@ -314,7 +339,7 @@ func TestCall_cancelled(t *testing.T) {
 	serve(t, child, noRequests(t))
 	ctx, cancel := context.WithCancel(t.Context())
 	errs := make(chan error)
-	go func() { errs <- child.Call(ctx, KindSignal, nil, nil, nil) }()
+	go func() { errs <- child.Call(ctx, kindAsk, nil, nil, nil) }()
 	req := <-arrived
 	cancel()
 	if err := <-errs; !errors.Is(err, context.Canceled) {
@@ -324,7 +349,7 @@ func TestCall_cancelled(t *testing.T) {
 	if err := req.Answer(nil, os.Stderr); err != nil {
 		t.Fatal(err)
 	}
-	go func() { errs <- child.Call(t.Context(), KindSignal, nil, nil, nil) }()
+	go func() { errs <- child.Call(t.Context(), kindAsk, nil, nil, nil) }()
 	(<-arrived).Answer(nil)
 	if err := <-errs; err != nil {
 		t.Error(err)
@@ -340,7 +365,7 @@ func TestAnswer_twice(t *testing.T) {
 		second <- req.Answer(nil)
 	})
 	serve(t, child, noRequests(t))
-	if err := child.Call(t.Context(), KindSignal, nil, nil, nil); err != nil {
+	if err := child.Call(t.Context(), kindAsk, nil, nil, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := <-second; err == nil || !strings.Contains(err.Error(), "BUG") {
@@ -351,13 +376,13 @@ func TestAnswer_twice(t *testing.T) {
 func TestAnswer_tooLarge(t *testing.T) {
 	checkLeaks(t)
 	host, child := connect(t, Options{MaxFrame: 1000})
-	serve(t, host, func(req *Request) { req.Answer(&StartArgs{Payload: make([]byte, 2000)}) })
+	serve(t, host, func(req *Request) { req.Answer(&testBody{Data: make([]byte, 2000)}) })
 	serve(t, child, noRequests(t))
 	var re *RemoteError
-	if err := child.Call(t.Context(), KindSignal, nil, nil, nil); !errors.As(err, &re) || !strings.Contains(re.Message, ErrTooLarge.Error()) {
+	if err := child.Call(t.Context(), kindAsk, nil, nil, nil); !errors.As(err, &re) || !strings.Contains(re.Message, ErrTooLarge.Error()) {
 		t.Errorf("large answer: %v", err)
 	}
-	if err := child.Call(t.Context(), KindStart, &StartArgs{Payload: make([]byte, 2000)}, nil, nil); !errors.Is(err, ErrTooLarge) {
+	if err := child.Call(t.Context(), kindAsk, &testBody{Data: make([]byte, 2000)}, nil, nil); !errors.Is(err, ErrTooLarge) {
 		t.Errorf("large call: %v", err)
 	}
 }
@@ -367,11 +392,11 @@ func TestAnswer_tooLarge(t *testing.T) {
 func TestServe_lastWords(t *testing.T) {
 	checkLeaks(t)
 	c, peer := raw(t, Options{})
-	body, _ := encodeFrame(header{id: 0, kind: KindInterrupt, typ: frameNotify}, &InterruptArgs{9}, 1000)
+	body, _ := encodeFrame(header{id: 0, kind: kindNote, typ: frameNotify}, &testBody{Number: 9}, 1000)
 	peer.Write(body)
 	peer.Close()
 	// Writing fails from now on.
-	if err := c.Notify(KindInterrupt, nil); err == nil {
+	if err := c.Notify(kindNote, nil); err == nil {
 		c.Flush(t.Context())
 	}
 	if err := c.Err(); !errors.Is(err, ErrClosed) {
@@ -379,9 +404,9 @@ func TestServe_lastWords(t *testing.T) {
 	}
 	got := 0
 	c.Serve(func(req *Request) {
-		var args InterruptArgs
+		var args testBody
 		req.Decode(&args)
-		got = args.Signal
+		got = args.Number
 	})
 	if got != 9 {
 		t.Errorf("got %d", got)
@@ -389,17 +414,18 @@ func TestServe_lastWords(t *testing.T) {
 }
 
 func TestFiles(t *testing.T) {
+	const fileCount = 4
 	checkLeaks(t)
 	host, child := connect(t, Options{})
 	serve(t, host, noRequests(t))
 	serve(t, child, func(req *Request) {
-		if req.Kind == KindHello {
+		if req.Kind == kindAsk {
 			req.Answer(nil) // and drops the files
 			return
 		}
 		files := req.Files()
 		defer closeFiles(files)
-		if len(files) != AssignFiles {
+		if len(files) != fileCount {
 			t.Errorf("%d files", len(files))
 			req.Fail(io.ErrUnexpectedEOF)
 			return
@@ -417,14 +443,14 @@ func TestFiles(t *testing.T) {
 		w.Close()
 	})
 	var readers, writers []*os.File
-	for range AssignFiles {
+	for range fileCount {
 		r, w, err := os.Pipe()
 		if err != nil {
 			t.Fatal(err)
 		}
 		readers, writers = append(readers, r), append(writers, w)
 	}
-	got, err := host.CallFiles(t.Context(), KindAssign, &AssignArgs{Code: make([]byte, 1<<20)}, writers, nil)
+	got, err := host.CallFiles(t.Context(), kindOrder, &testBody{Data: make([]byte, 1<<20)}, writers, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -441,7 +467,7 @@ func TestFiles(t *testing.T) {
 	if text, _ := io.ReadAll(got[0]); string(text) != "answer" {
 		t.Errorf("answer file: %q", text)
 	}
-	if err := host.Call(t.Context(), KindHello, nil, readers, nil); err != nil {
+	if err := host.Call(t.Context(), kindAsk, nil, readers, nil); err != nil {
 		t.Error(err)
 	}
 	closeFiles(readers)
@@ -454,15 +480,15 @@ func TestFiles_hammer(t *testing.T) {
 	host, child := connect(t, Options{})
 	serve(t, host, noRequests(t))
 	serve(t, child, func(req *Request) {
-		var args AssignArgs
+		var args testBody
 		req.Decode(&args)
 		files := req.Files()
 		defer closeFiles(files)
-		if len(files) != int(args.Role) {
-			t.Errorf("%d files, want %d", len(files), args.Role)
+		if len(files) != args.Number {
+			t.Errorf("%d files, want %d", len(files), args.Number)
 		}
 		for _, f := range files {
-			fmt.Fprint(f, args.Slot)
+			fmt.Fprint(f, args.Text)
 		}
 		req.Answer(nil)
 	})
@@ -479,8 +505,8 @@ func TestFiles_hammer(t *testing.T) {
 				for range (p + i) % 3 {
 					files = append(files, w)
 				}
-				args := AssignArgs{Role: uint8(len(files)), Slot: uint32(p), Code: make([]byte, i*5000)}
-				if err := host.Call(t.Context(), KindAssign, &args, files, nil); err != nil {
+				args := testBody{Number: len(files), Text: fmt.Sprint(p), Data: make([]byte, i*5000)}
+				if err := host.Call(t.Context(), kindOrder, &args, files, nil); err != nil {
 					t.Error(err)
 				}
 				w.Close()
@@ -498,17 +524,17 @@ func TestFiles_hammer(t *testing.T) {
 func BenchmarkPing(b *testing.B) {
 	host, child := connect(b, Options{})
 	serve(b, child, func(req *Request) {
-		var args HelloArgs
+		var args testBody
 		if err := req.Decode(&args); err != nil {
 			b.Error(err)
 		}
-		req.Answer(&HelloAnswer{Pid: 1})
+		req.Answer(&testBody{Number: 1})
 	})
 	serve(b, host, noRequests(b))
 	b.ReportAllocs()
 	for b.Loop() {
-		var answer HelloAnswer
-		if err := host.Call(b.Context(), KindHello, &HelloArgs{Build: "x"}, nil, &answer); err != nil {
+		var answer testBody
+		if err := host.Call(b.Context(), kindOrder, &testBody{Text: "x"}, nil, &answer); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -516,7 +542,7 @@ func BenchmarkPing(b *testing.B) {
 
 // header32 is a lying header: it announces n bytes.
 func header32(n uint32) []byte {
-	b := rawFrame(frameNotify, KindInterrupt, 0, nil)
+	b := rawFrame(frameNotify, kindNote, 0, nil)
 	binary.BigEndian.PutUint32(b, n)
 	return b
 }

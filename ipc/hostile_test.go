@@ -16,27 +16,27 @@ import (
 )
 
 func TestServe_violations(t *testing.T) {
-	answer := rawFrame(frameAnswer, KindSignal, 5, nil)
+	answer := rawFrame(frameAnswer, kindAsk, 5, nil)
 	tests := map[string]struct {
 		sent []byte
 		want error
 	}{
-		"truncated header": {rawFrame(frameNotify, KindInterrupt, 0, nil)[:7], io.ErrUnexpectedEOF},
-		"truncated body":   {rawFrame(frameNotify, KindInterrupt, 0, make([]byte, 99))[:50], io.ErrUnexpectedEOF},
+		"truncated header": {rawFrame(frameNotify, kindNote, 0, nil)[:7], io.ErrUnexpectedEOF},
+		"truncated body":   {rawFrame(frameNotify, kindNote, 0, make([]byte, 99))[:50], io.ErrUnexpectedEOF},
 		"length too large": {header32(1<<20 + 1), ErrProtocol},
 		"length lies":      {header32(1 << 20), io.ErrUnexpectedEOF},
 		"length absurd":    {header32(1<<32 - 1), ErrProtocol},
-		"type 0":           {rawFrame(0, KindInterrupt, 0, nil), ErrProtocol},
-		"type 5":           {rawFrame(5, KindInterrupt, 1, nil), ErrProtocol},
-		"call 0":           {rawFrame(frameCall, KindSignal, 0, nil), ErrProtocol},
-		"numbered notice":  {rawFrame(frameNotify, KindInterrupt, 1, nil), ErrProtocol},
+		"type 0":           {rawFrame(0, kindNote, 0, nil), ErrProtocol},
+		"type 5":           {rawFrame(5, kindNote, 1, nil), ErrProtocol},
+		"call 0":           {rawFrame(frameCall, kindAsk, 0, nil), ErrProtocol},
+		"numbered notice":  {rawFrame(frameNotify, kindNote, 1, nil), ErrProtocol},
 		"answer unasked":   {answer, ErrProtocol},
 		"files announced": {func() []byte {
-			b := rawFrame(frameNotify, KindInterrupt, 0, nil)
+			b := rawFrame(frameNotify, kindNote, 0, nil)
 			b[11] = 1
 			return b
 		}(), ErrProtocol},
-		"same call twice": {append(rawFrame(frameCall, KindSignal, 1, nil), rawFrame(frameCall, KindSignal, 1, nil)...), ErrProtocol},
+		"same call twice": {append(rawFrame(frameCall, kindAsk, 1, nil), rawFrame(frameCall, kindAsk, 1, nil)...), ErrProtocol},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -58,7 +58,7 @@ func TestServe_unknownKinds(t *testing.T) {
 	checkLeaks(t)
 	c, peer := raw(t, Options{Side: SideHost})
 	serve(t, c, noRequests(t))
-	for id, kind := range []Kind{0, 999, KindHello, KindInterrupt} {
+	for id, kind := range []Kind{0, 999, kindOrder, kindNote} {
 		peer.Write(rawFrame(frameNotify, kind, 0, nil)) // ignored
 		peer.Write(rawFrame(frameCall, kind, uint32(id+1), nil))
 		var re RemoteError
@@ -87,7 +87,7 @@ func TestServe_badBody(t *testing.T) {
 	}
 	c, peer := raw(t, Options{Side: SideHost})
 	serve(t, c, func(req *Request) {
-		var args SignalArgs
+		var args testBody
 		err := req.Decode(&args)
 		if err == nil {
 			t.Errorf("decoded %+v", args)
@@ -96,7 +96,7 @@ func TestServe_badBody(t *testing.T) {
 		req.Fail(err)
 	})
 	for name, body := range bodies {
-		peer.Write(rawFrame(frameCall, KindSignal, 1, body))
+		peer.Write(rawFrame(frameCall, kindAsk, 1, body))
 		var re RemoteError
 		if err := decodeBody(readFrame(t, peer, frameFailure, 1), &re); err != nil || re.Code != CodeBadBody {
 			t.Errorf("%s: %v, %v", name, re, err)
@@ -106,8 +106,8 @@ func TestServe_badBody(t *testing.T) {
 
 // A field that the receiver does not know is ignored.
 func TestDecode_unknownField(t *testing.T) {
-	var args SignalArgs
-	if err := decodeBody([]byte{0xa2, 0x03, 0x09, 0x18, 0x63, 0x82, 0x01, 0x02}, &args); err != nil || args.Signal != 9 {
+	var args testBody
+	if err := decodeBody([]byte{0xa2, 0x03, 0x41, 0x09, 0x18, 0x63, 0x82, 0x01, 0x02}, &args); err != nil || string(args.Data) != "\t" {
 		t.Errorf("%+v, %v", args, err)
 	}
 }
@@ -120,7 +120,7 @@ func TestServe_callFlood(t *testing.T) {
 	held := make(chan *Request, sent)
 	serve(t, c, func(req *Request) { held <- req })
 	for id := range uint32(sent) {
-		peer.Write(rawFrame(frameCall, KindSignal, id+1, nil))
+		peer.Write(rawFrame(frameCall, kindAsk, id+1, nil))
 	}
 	for id := range uint32(sent - limit) {
 		var re RemoteError
@@ -144,7 +144,7 @@ func TestServe_notifyFlood(t *testing.T) {
 		<-release
 		handled++
 	})
-	frame := rawFrame(frameNotify, KindInterrupt, 0, nil)
+	frame := rawFrame(frameNotify, kindNote, 0, nil)
 	peer.SetWriteDeadline(time.Now().Add(200 * time.Millisecond))
 	sent, blocked := 0, false
 	for !blocked {
@@ -175,7 +175,7 @@ func TestNotify_stalled(t *testing.T) {
 	go func() { done <- c.Serve(noRequests(t)) }()
 	var err error
 	for i := 0; err == nil && i < 1e6; i++ {
-		err = c.Notify(KindInterrupt, &InterruptArgs{i}, os.Stderr)
+		err = c.Notify(kindNote, &testBody{Number: i}, os.Stderr)
 	}
 	if !errors.Is(err, ErrStalled) || !errors.Is(err, ErrClosed) {
 		t.Errorf("Notify: %v", err)
@@ -190,12 +190,12 @@ func TestCall_stalled(t *testing.T) {
 	checkLeaks(t)
 	c, _ := raw(t, Options{MaxQueue: 1 << 20})
 	serve(t, c, noRequests(t))
-	args := StartArgs{Payload: make([]byte, 600<<10)}
+	args := testBody{Data: make([]byte, 600<<10)}
 	errs := make(chan error)
 	ctx, cancel := timeoutCtx(t)
 	defer cancel()
 	for range 3 {
-		go func() { errs <- c.Call(ctx, KindStart, &args, nil, nil) }()
+		go func() { errs <- c.Call(ctx, kindAsk, &args, nil, nil) }()
 	}
 	for range 3 {
 		if err := <-errs; !errors.Is(err, ctx.Err()) {
@@ -219,7 +219,7 @@ func TestServe_unannouncedFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := sock.send(rawFrame(frameNotify, KindInterrupt, 0, nil), fds, true); err != nil {
+	if _, err := sock.send(rawFrame(frameNotify, kindNote, 0, nil), fds, true); err != nil {
 		t.Fatal(err)
 	}
 	closeFDs(fds)
@@ -245,7 +245,7 @@ func TestServe_fileFlood(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		sock.send(rawFrame(frameNotify, KindInterrupt, 0, nil), fds, true)
+		sock.send(rawFrame(frameNotify, kindNote, 0, nil), fds, true)
 		closeFDs(fds)
 	}
 	if err := c.Serve(func(*Request) {}); !errors.Is(err, ErrProtocol) {
@@ -291,8 +291,8 @@ func (r *byteReader) recv(p []byte, fds []int) (int, []int, error) {
 }
 
 func FuzzFrame(f *testing.F) {
-	f.Add(rawFrame(frameCall, KindStart, 1, []byte{0xa0}), byte(3))
-	f.Add(append(rawFrame(frameAnswer, KindStart, 1, make([]byte, 300)), header32(1<<20)...), byte(255))
+	f.Add(rawFrame(frameCall, kindAsk, 1, []byte{0xa0}), byte(3))
+	f.Add(append(rawFrame(frameAnswer, kindAsk, 1, make([]byte, 300)), header32(1<<20)...), byte(255))
 	f.Fuzz(func(t *testing.T, data []byte, step byte) {
 		r := newFrameReader(&byteReader{data, int(step) + 1}, 1<<16, 64)
 		var out []byte
@@ -319,7 +319,7 @@ func FuzzFrame(f *testing.F) {
 
 func FuzzMessage(f *testing.F) {
 	for _, v := range []any{
-		&AssignArgs{Path: "x.py", Argv: []string{"x.py"}, Environ: map[string]string{"A": "1"}, Payload: []byte{1}},
+		&AssignArgs{Path: "x.py", Argv: []string{"x.py"}, Environ: map[string]string{"A": "1"}},
 		&StartArgs{Name: "Process-1", Limits: Limits{Memory: 1}},
 		&RemoteError{CodeFailed, "no"},
 	} {
@@ -331,8 +331,7 @@ func FuzzMessage(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		for _, v := range []any{
-			new(AssignArgs), new(StartArgs), new(StartAnswer), new(SignalArgs), new(ProgramArgs),
-			new(HelloArgs), new(HelloAnswer), new(InterruptArgs), new(RemoteError),
+			new(AssignArgs), new(StartArgs), new(StartAnswer), new(SignalArgs), new(InterruptArgs), new(RemoteError),
 		} {
 			if decodeBody(data, v) != nil {
 				continue
@@ -347,4 +346,18 @@ func FuzzMessage(f *testing.F) {
 // timeoutCtx returns a context that ends soon.
 func timeoutCtx(t *testing.T) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(t.Context(), 200*time.Millisecond)
+}
+
+// Every kind of the program has a name and a number of its own, and one sender.
+func TestKinds(t *testing.T) {
+	names := make(map[string]Kind)
+	for kind, row := range kinds {
+		if other, dup := names[row.name]; dup || row.name == "" || kind == 0 {
+			t.Errorf("kinds %d and %d are named %q", kind, other, row.name)
+		}
+		names[row.name] = kind
+		if row.sender != SideHost && row.sender != SideChild {
+			t.Errorf("%v has sender %d", kind, row.sender)
+		}
+	}
 }

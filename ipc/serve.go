@@ -151,7 +151,7 @@ func (c *Conn) receive(f frame) error {
 		return c.receiveAnswer(f)
 	}
 	req := &Request{Kind: f.kind, conn: c, id: f.id, body: f.body, fds: f.fds}
-	row, ok := kinds[f.kind]
+	row, ok := c.opts.kinds[f.kind]
 	if !ok || row.call != (f.typ == frameCall) || !row.takenBy(c.opts.Side) {
 		return c.refuse(req, CodeUnknownKind, fmt.Sprintf("%v is not a message that this side accepts", f.kind))
 	}
