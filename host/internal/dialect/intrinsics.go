@@ -11,8 +11,8 @@ type Intrinsic struct {
 // function or type, and "#m.<name>", a method caller: #m.append(x, 1) is x.append(1).
 var Intrinsics = [...]Intrinsic{
 	// exceptions
-	{"#try", "(body)", "call body(). Returns its result: None it ran to its end, False break, True continue, (v,) return v; or, if it raised, a state: a value that is not equal to None, True, False or a tuple, with an attribute .value, the exception"},
-	{"#finally", "(body)", "as #try, but if body raised, the exception also becomes the current one, until #reraise or #handled of the state"},
+	{"#try", "(body, args...)", "call body(args...). Returns its result: None it ran to its end, False break, True continue, (v,) return v; or, if it raised, a state: a value that is not equal to None, True, False or a tuple, with an attribute .value, the exception"},
+	{"#finally", "(body, args...)", "as #try, but if body raised, the exception also becomes the current one, until #reraise or #handled of the state"},
 	{"#caught", "(state, [type])", "whether state is the state of an exception that is an instance of type (a class or a tuple of classes, nested ones too; TypeError otherwise); without type: any exception. If true, it becomes the current exception (sys.exc_info, bare raise, __context__ of what is raised), a stack per thread with the depth of the calling frame; entries of deeper frames are stale"},
 	{"#handled", "(state)", "the handler of state is being left: it and what lies above it on the stack is current no more. No effect if state is not an exception's"},
 	{"#reraise", "(state)", "raise the exception of state again, traceback kept; return None if state is no exception's. Pops it as #handled does"},
@@ -20,15 +20,16 @@ var Intrinsics = [...]Intrinsic{
 	{"#assertfail", "([message])", "raise AssertionError(message)"},
 	// with
 	{"#withenter", "(manager)", "look up __enter__ and __exit__, call __enter__(). Returns a state with .value, the result"},
-	{"#withrun", "(state, body)", "call body() and then __exit__ of the state's manager. Returns body's signal (see #try); None if __exit__ swallowed the exception"},
+	{"#withrun", "(state, body, args...)", "call body(args...) and then __exit__ of the state's manager. Returns body's signal (see #try); None if __exit__ swallowed the exception"},
 	// functions, generators
 	{"#gen", "(body, args...)", "a generator that runs body(y, args...), y(v) being yield v; named after body"},
 	{"#yieldfrom", "(y, iterable)", "yield from iterable"},
 	{"#iter", "(x)", "x for a for header: iterating it follows Python (strings, dict views and size checks, lists changed in the loop, __iter__, __getitem__)"},
 	{"#fresh", "(x)", "as #iter, for a generator that only this loop holds: its iterator's Done closes it"},
-	{"#super", "(class, self)", "super(class, self)"},
+	{"#super", "([class, self])", "super(class, self); without arguments RuntimeError 'super(): no arguments'"},
 	// classes
 	{"#mkclass", "(name, bases, ns, qualname, keywords)", "make a class; bases a tuple or list, ns a dict, keywords a dict or None (metaclass=... and what __init_subclass__ gets)"},
+	{"#setname", "(ns, name, value)", "ns[name] = value as an expression: := in a class body"},
 	{"#annotate", "(ns, name, thunk, text)", "add name to ns['__annotations__'], a dict: the value of thunk(), or text if thunk is None or raises"},
 	// imports
 	{"#import", "(name, top)", "import module name; returns it if top is None, else the module named top, its first part"},
@@ -41,6 +42,7 @@ var Intrinsics = [...]Intrinsic{
 	{"#strmod", "(s, y)", "s % y where s is a string"},
 	{"#lsh", "(x, y)", "x << y"},
 	{"#inplace", "(op, x, y)", "x op= y as an expression; op is '+', '-', '*', '/', '//', '%', '&', '|', '^', '>>', '<<', '**' or '@'. Tries __iadd__ and so on first; lists and sets are changed in place"},
+	{"#bitop", "(op, x, y)", "x op y where x or y may be a bool; op is '&', '|' or '^'; a bool if both are"},
 	{"#int", "(x)", "x, an int if x is a bool"},
 	{"#is", "(x, y)", "x is y"},
 	{"#cmp", "(op, x, y)", "x op y with both operands' reflected methods tried; op is '==', '!=', '<', '<=', '>' or '>='; bool equals int"},

@@ -1,236 +1,256 @@
 package dialect
 
-// This file makes functions travel: the table of functions, and a maker for each.
+// This file makes functions travel.
+//
+// A function value cannot be taken out of one process and put into another, but the program can: it runs in a child
+// with #main False, which defines for each def and lambda a maker
+//
+//	def #make.N(*, <captured variables>, #d0, #d1, ...)
+//
+// Called with values for captured variables and defaults, it returns a function with the same code, name and position
+// as the original. A function that is defined outside of functions exists in its maker only: the module's body calls the
+// maker too. For a nested one the maker has a copy.
 
 import (
 	"fmt"
-	"sort"
+	"strings"
 
 	"parlark/host/internal/dialect/python"
 
-	"go.starlark.net/resolve"
 	"go.starlark.net/syntax"
 )
 
-// static reports whether the current scope is the module or a class outside any function: a definition here captures
-// nothing, so its only copy can be the maker's.
-func (l *Lowerer) static() bool {
-	return l.sc.kind == module || l.sc.kind == class && l.sc.static
+// A functionInfo is what lowering learns about a def or lambda.
+type functionInfo struct {
+	number         int
+	name, qualname string
+	node           python.Node
+	args           *python.Arguments
+	table          *table
+	static         bool // lowered once, in its maker
+	free, globals  map[string]bool
+	class          *variable // holds the class of a method
+	self           string    // first parameter of the method around a nested function
+	fn             *function
 }
 
-// note returns the description of a def or lambda, new unless this is a second copy.
-func (l *Lowerer) note(n python.Node, name string, a *python.Arguments) *FuncInfo {
-	p, _ := n.Span()
-	if fi := l.number[p]; fi != nil {
-		return fi
-	}
-	fi := &FuncInfo{Name: name, Qual: l.qual(name), Line: p.Line, Col: p.Col, Globals: map[string]bool{}, Free: map[string]bool{},
-		node: n, static: l.static(), number: len(l.Funcs), args: a}
-	l.Funcs = append(l.Funcs, fi)
-	l.number[p] = fi
-	return fi
-}
-
-func (l *Lowerer) noteImport(i Import) {
-	if !l.copying {
-		l.imports = append(l.imports, i)
-	}
-}
-
-func (fi *FuncInfo) describe() Function {
-	f := Function{Name: fi.Name, Qualname: fi.Qual, Line: fi.Line, Col: fi.Col + 1, Free: keys(fi.Free), Globals: keys(fi.Globals),
-		Class: fi.Class, ClassGlobal: fi.ClassGl, Async: fi.Async, Generator: fi.gen, Defaults: len(fi.args.Defaults)}
-	for _, x := range fi.args.KwDefaults {
-		if x != nil {
-			f.Defaults++
+// owns reports whether f is info's function or in it.
+func (info *functionInfo) owns(f *function) bool {
+	for ; f != nil; f = f.parent {
+		if f == info.fn {
+			return true
 		}
 	}
-	names := func(as []*python.Arg) (out []string) {
+	return false
+}
+
+// note returns the description of a def or lambda, a new one unless this is a second copy.
+func (l *lowerer) note(n python.Node, name string, a *python.Arguments) *functionInfo {
+	p, _ := n.Span()
+	if info := l.numbers[p]; info != nil {
+		return info
+	}
+	info := &functionInfo{number: len(l.functions), name: name, qualname: l.qualify(name), node: n, args: a, table: l.inner(n),
+		static: l.static(), free: map[string]bool{}, globals: map[string]bool{}}
+	l.functions = append(l.functions, info)
+	l.numbers[p] = info
+	return info
+}
+
+// static reports whether the current scope is outside of functions and comprehensions.
+func (l *lowerer) static() bool { return l.scope.table != nil && l.scope.table.static() }
+
+func (info *functionInfo) describe() Function {
+	p, _ := info.node.Span()
+	names := func(as []*python.Arg) []string {
+		var out []string
 		for _, a := range as {
 			out = append(out, a.Name)
 		}
 		return out
 	}
-	f.PositionalOnly, f.Args, f.KeywordOnly = names(fi.args.PosOnly), names(fi.args.Args), names(fi.args.KwOnly)
-	if fi.args.Vararg != nil {
-		f.VarArgs = fi.args.Vararg.Name
+	out := Function{Name: info.name, Qualname: info.qualname, Line: p.Line, Col: p.Col + 1,
+		Free: sortedKeys(info.free), Globals: sortedKeys(info.globals), Generator: info.table.generator, Defaults: len(defaults(info.args)),
+		PositionalOnly: names(info.args.PosOnly), Args: names(info.args.Args), KeywordOnly: names(info.args.KwOnly)}
+	if info.class != nil {
+		out.Class, out.ClassGlobal = info.class.name, info.class.global
 	}
-	if fi.args.Kwarg != nil {
-		f.KwArgs = fi.args.Kwarg.Name
+	if info.args.Vararg != nil {
+		out.VarArgs = info.args.Vararg.Name
 	}
-	return f
-}
-
-func keys(m map[string]bool) []string {
-	var out []string
-	for k := range m {
-		out = append(out, k)
+	if info.args.Kwarg != nil {
+		out.KwArgs = info.args.Kwarg.Name
 	}
-	sort.Strings(out)
 	return out
 }
 
-func makerName(n int) string { return fmt.Sprintf("#make.%d", n) }
+func (info *functionInfo) maker() string { return fmt.Sprintf("#make.%d", info.number) }
 
-// defaults replaces the defaults of a by maker parameters #d0, #d1, ..., which it adds to d and sc.
-func (l *Lowerer) defaults(d *syntax.DefStmt, sc *Scope, a *python.Arguments) *python.Arguments {
-	b := *a
-	b.Defaults, b.KwDefaults = nil, nil
+// newMaker makes the maker's definition, function and scope.
+func (l *lowerer) newMaker(info *functionInfo) (*syntax.DefStmt, *scope) {
+	d := &syntax.DefStmt{Name: ident(info.maker())}
+	f := &function{parent: l.top, raw: map[*variable]string{}, params: &d.Params, body: &d.Body}
+	s := newScope(nil, nil, f)
+	s.prefix = strings.TrimSuffix(info.qualname, info.name)
+	f.scope = s
+	return d, s
+}
+
+// made lowers a def outside of functions.
+//
+//	def f(x, y=E): BODY
+//	=>
+//	def #make.0(*, #d0=None):     before the module's body
+//	    def #f(x, y=#d0): BODY
+//	    return #f
+//	#make.0(#d0=E)                where the def stands
+func (l *lowerer) made(info *functionInfo, s *python.FunctionDef) syntax.Expr {
+	var args []syntax.Expr
+	for i, x := range defaults(s.Args) {
+		args = append(args, named(fmt.Sprintf("#d%d", i), l.expr(x)))
+	}
+	d, scope := l.newMaker(info)
+	scope.parent = l.scope
+	if l.scope.kind == classScope {
+		scope.parent = l.scope.parent
+		l.homeClass = l.scope
+	}
+	c := *s
+	c.Args = l.defaultParameters(scope, s.Args)
+	l.enter(scope.fn, scope, func() {
+		def := l.function(&c, info)
+		def.Name = ident("#f")
+		d.Body = []syntax.Stmt{def, &syntax.ReturnStmt{Result: ident("#f")}}
+	})
+	l.makers = append(l.makers, d)
+	at := l.at(s)
+	return invoke(&syntax.Ident{Name: info.maker(), NamePos: at}, at, args...)
+}
+
+// defaultParameters gives a maker the parameters #d0, #d1, ... and replaces the defaults of a by them.
+func (l *lowerer) defaultParameters(maker *scope, a *python.Arguments) *python.Arguments {
+	out := *a
+	out.Defaults, out.KwDefaults = nil, nil
 	n := 0
 	next := func() python.Expr {
 		name := fmt.Sprintf("#d%d", n)
 		n++
-		sc.declare(name)
-		d.Params = append(d.Params, &syntax.BinaryExpr{X: ident(name), Op: syntax.EQ, Y: ident("None")})
+		maker.declare(name)
+		addParameters(maker.fn, named(name, ident("None")))
 		return &python.Name{Id: name}
 	}
 	for range a.Defaults {
-		b.Defaults = append(b.Defaults, next())
+		out.Defaults = append(out.Defaults, next())
 	}
 	for _, x := range a.KwDefaults {
-		if x != nil {
-			b.KwDefaults = append(b.KwDefaults, next())
+		if x == nil {
+			out.KwDefaults = append(out.KwDefaults, nil)
 		} else {
-			b.KwDefaults = append(b.KwDefaults, nil)
+			out.KwDefaults = append(out.KwDefaults, next())
 		}
 	}
-	return &b
+	return &out
 }
 
-func (l *Lowerer) newMaker(fi *FuncInfo) (*syntax.DefStmt, *Fn, *Scope) {
-	d := &syntax.DefStmt{Name: ident(makerName(fi.number)), Params: []syntax.Expr{&syntax.UnaryExpr{Op: syntax.STAR}}}
-	fn := &Fn{parent: l.modFn, raw: map[*Var]string{}, name: "maker", params: &d.Params, body: &d.Body}
-	sc := &Scope{kind: function, vars: map[string]*Var{}, globals: map[string]bool{}, nonlocal: map[string]bool{}, fn: fn}
-	fn.scope = sc
-	return d, fn, sc
-}
-
-// def f(x, y=1): ...
-// =>
-// def #make.0(*, #d0): def f(x, y=#d0): ...; return f
-// f = #make.0(#d0=1)
-func (l *Lowerer) makeStatic(fi *FuncInfo, s *python.FunctionDef, at syntax.Position) syntax.Expr {
-	d, fn, sc := l.newMaker(fi)
-	c := *s
-	c.Args = l.defaults(d, sc, s.Args)
-	var args []syntax.Expr
-	k := 0
-	for _, x := range append(append([]python.Expr{}, s.Args.Defaults...), s.Args.KwDefaults...) {
-		if x != nil {
-			args = append(args, &syntax.BinaryExpr{X: ident(fmt.Sprintf("#d%d", k)), Op: syntax.EQ, Y: l.expr(x)})
-			k++
-		}
-	}
-	// the function sees the scope that it was written in, and the maker's parameters
-	outer := *l.sc
-	if outer.kind == module {
-		sc.parent, sc.prefix = l.sc, ""
-	} else {
-		sc.parent, sc.prefix = l.sc.parent, outer.prefix
-		l.makerClass = l.sc
-	}
-	l.enter(fn, sc, func() {
-		def := l.function(&c, fi)
-		def.Name = ident("#f")
-		d.Body = append(d.Body, def, &syntax.ReturnStmt{Result: ident("#f")})
-	})
-	l.makerClass = nil
-	if len(d.Params) == 1 {
-		d.Params = nil
-	}
-	l.makers = append(l.makers, d)
-	return &syntax.CallExpr{Fn: &syntax.Ident{Name: makerName(fi.number), NamePos: at}, Lparen: at, Args: args}
-}
-
-// maker makes a second copy of a nested function
+// maker makes the maker of a nested function or of a lambda:
 //
-//	def #make.N(*, <captured variables>, <defaults>):
-//	    def f...
-//	    def #set(#n, #v): if #n == "x": x = #v; ...
-//	    return (f, #set)
+//	def #make.5(*, a=#nil, #d0=None):
+//	    def #f(x, y=#d0): BODY        reads a
+//	    def #set(#n, #v):
+//	        if #n == "a": a = #v
+//	    return (#f, #set)
 //
-// Captured variables that are not given are unbound; #set binds one later, which is how cycles are closed.
-// A function that captures nothing is returned alone.
-func (l *Lowerer) maker(fi *FuncInfo) syntax.Stmt {
-	d, fn, sc := l.newMaker(fi)
-	sc.parent = l.mod
-	sc.prefix = fi.Qual[:len(fi.Qual)-len(fi.Name)]
-	for _, n := range keys(fi.Free) {
-		sc.declare(n)
-		d.Params = append(d.Params, &syntax.BinaryExpr{X: ident(n), Op: syntax.EQ, Y: l.nilExpr()})
+// A captured variable that is not given is unbound; #set binds it later, which is how cycles are closed. A function
+// that captures nothing is returned alone.
+func (l *lowerer) maker(info *functionInfo) syntax.Stmt {
+	d, scope := l.newMaker(info)
+	scope.parent = l.global
+	for name := range sorted(info.free) {
+		scope.declare(name)
+		addParameters(scope.fn, named(name, l.nilValue()))
 	}
-	args := l.defaults(d, sc, fi.args)
-	if fi.Class != "" { // super()
-		cs := &Scope{kind: class, vars: map[string]*Var{}, fn: fn}
-		if fi.ClassGl {
-			cs.classVar = l.mod.declare(fi.Class)
-		} else {
-			cs.classVar = sc.declare(fi.Class)
+	args := l.defaultParameters(scope, info.args)
+	if info.class != nil {
+		home := newScope(nil, nil, scope.fn)
+		home.kind = classScope
+		home.class = info.class
+		if !info.class.global {
+			home.class = scope.declare(info.class.name)
 		}
-		sc.inClass = cs
-		sc.selfName = fi.Self
+		scope.home, scope.self = home, info.self
 	}
 	l.copying = true
-	l.enter(fn, sc, func() {
-		switch n := fi.node.(type) {
+	l.enter(scope.fn, scope, func() {
+		switch n := info.node.(type) {
 		case *python.FunctionDef:
 			c := *n
 			c.Args = args
-			l.makerClass = sc.inClass
-			def := l.function(&c, fi)
-			l.makerClass = nil
+			l.homeClass = scope.home
+			if info.self != "" {
+				l.homeClass = nil // a function in a method: the method is around it
+			}
+			def := l.function(&c, info)
 			def.Name = ident("#f")
 			d.Body = []syntax.Stmt{def}
 		case *python.Lambda:
 			c := *n
 			c.Args = args
-			d.Body = []syntax.Stmt{assign(ident("#f"), l.lambda(&c, fi), syntax.Position{})}
+			d.Body = []syntax.Stmt{assign(ident("#f"), l.lambda(&c, info), syntax.Position{})}
 		}
-		d.Body = append(d.Body, l.setter(sc, keys(fi.Free))...)
+		d.Body = append(d.Body, l.setter(scope, sortedKeys(info.free))...)
 	})
 	l.copying = false
-	if len(d.Params) == 1 {
-		d.Params = nil
-	}
 	return d
 }
 
-func (l *Lowerer) setter(sc *Scope, free []string) []syntax.Stmt {
+func sorted(m map[string]bool) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for _, k := range sortedKeys(m) {
+			if !yield(k) {
+				return
+			}
+		}
+	}
+}
+
+// setter makes #set and the maker's return statement.
+func (l *lowerer) setter(scope *scope, free []string) []syntax.Stmt {
 	if len(free) == 0 {
 		return []syntax.Stmt{&syntax.ReturnStmt{Result: ident("#f")}}
 	}
 	d := &syntax.DefStmt{Name: ident("#set"), Params: []syntax.Expr{ident("#n"), ident("#v")}}
-	fn := &Fn{parent: l.fn, raw: map[*Var]string{}, name: "#set", params: &d.Params, body: &d.Body, scope: sc}
-	l.enter(fn, sc, func() {
-		for _, n := range free {
-			d.Body = append(d.Body, &syntax.IfStmt{Cond: &syntax.BinaryExpr{X: ident("#n"), Op: syntax.EQL, Y: strLit(n)},
-				True: []syntax.Stmt{assign(l.useVar(sc.vars[n], true, syntax.Position{}), ident("#v"), syntax.Position{})}})
+	f := &function{parent: l.fn, raw: map[*variable]string{}, params: &d.Params, body: &d.Body, scope: scope}
+	l.enter(f, scope, func() {
+		for _, name := range free {
+			d.Body = append(d.Body, &syntax.IfStmt{Cond: binary(ident("#n"), syntax.EQL, text(name), syntax.Position{}),
+				True: []syntax.Stmt{l.set(scope.vars[name], ident("#v"), syntax.Position{})}})
 		}
 	})
 	return []syntax.Stmt{d, &syntax.ReturnStmt{Result: &syntax.TupleExpr{List: []syntax.Expr{ident("#f"), ident("#set")}}}}
 }
 
-// inject makes def #inject(#d): if "x" in #d: x = #d["x"]; ...
-func (l *Lowerer) inject() syntax.Stmt {
+// inject makes the function that sets module variables:
+//
+//	def #inject(#d):
+//	    if "x" in #d: x = #d["x"]
+//	    ...
+func (l *lowerer) inject() syntax.Stmt {
 	d := &syntax.DefStmt{Name: ident("#inject"), Params: []syntax.Expr{ident("#d")}}
-	fn, sc := l.newFnScope("#inject", nil)
-	names := make([]string, 0)
-	for name := range l.mod.vars {
-		if name[0] != '#' || len(name) > 7 && name[:7] == "#class." {
-			names = append(names, name)
-		}
+	f := &function{parent: l.top, raw: map[*variable]string{}, params: &d.Params, body: &d.Body}
+	f.scope = newScope(nil, l.global, f)
+	names := map[string]bool{}
+	for name := range l.global.vars {
+		names[name] = name[0] != '#' || strings.HasPrefix(name, "#class.")
 	}
-	sort.Strings(names)
-	l.enter(fn, sc, func() {
-		for _, n := range names {
-			d.Body = append(d.Body, &syntax.IfStmt{Cond: &syntax.BinaryExpr{X: strLit(n), Op: syntax.IN, Y: ident("#d")},
-				True: []syntax.Stmt{assign(l.useVar(l.mod.vars[n], true, syntax.Position{}), &syntax.IndexExpr{X: ident("#d"), Y: strLit(n)}, syntax.Position{})}})
+	var at syntax.Position
+	l.enter(f, f.scope, func() {
+		for name := range sorted(names) {
+			if names[name] {
+				d.Body = append(d.Body, &syntax.IfStmt{Cond: binary(text(name), syntax.IN, ident("#d"), at),
+					True: []syntax.Stmt{l.set(l.global.vars[name], subscript(ident("#d"), text(name), at), at)}})
+			}
 		}
 	})
-	if len(d.Body) == 0 {
-		d.Body = []syntax.Stmt{&syntax.BranchStmt{Token: syntax.PASS}}
-	}
+	d.Body = nonEmpty(d.Body)
 	return d
 }
-
-var _ = resolve.Local

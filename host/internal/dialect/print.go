@@ -42,9 +42,9 @@ func (p *printer) stmts(b []syntax.Stmt) {
 func (p *printer) stmt(s syntax.Stmt) {
 	switch s := s.(type) {
 	case *syntax.ExprStmt:
-		p.line("%s", text(s.X))
+		p.line("%s", exprText(s.X))
 	case *syntax.AssignStmt:
-		p.line("%s %s %s", text(s.LHS), s.Op, text(s.RHS))
+		p.line("%s %s %s", exprText(s.LHS), s.Op, exprText(s.RHS))
 	case *syntax.BranchStmt:
 		p.line("%s", s.Token)
 	case *syntax.ReturnStmt:
@@ -52,37 +52,37 @@ func (p *printer) stmt(s syntax.Stmt) {
 			p.line("return")
 			return
 		}
-		p.line("return %s", text(s.Result))
+		p.line("return %s", exprText(s.Result))
 	case *syntax.DefStmt:
-		p.line("def %s(%s):", s.Name.Name, list(s.Params))
+		p.line("def %s(%s):", s.Name.Name, exprsText(s.Params))
 		p.block(s.Body)
 	case *syntax.IfStmt:
-		p.line("if %s:", text(s.Cond))
+		p.line("if %s:", exprText(s.Cond))
 		p.block(s.True)
 		if len(s.False) > 0 {
 			p.line("else:")
 			p.block(s.False)
 		}
 	case *syntax.ForStmt:
-		p.line("for %s in %s:", text(s.Vars), text(s.X))
+		p.line("for %s in %s:", exprText(s.Vars), exprText(s.X))
 		p.block(s.Body)
 	case *syntax.WhileStmt:
-		p.line("while %s:", text(s.Cond))
+		p.line("while %s:", exprText(s.Cond))
 		p.block(s.Body)
 	default:
 		p.line("%T", s)
 	}
 }
 
-func list(xs []syntax.Expr) string {
+func exprsText(xs []syntax.Expr) string {
 	out := make([]string, len(xs))
 	for i, x := range xs {
-		out[i] = text(x)
+		out[i] = exprText(x)
 	}
 	return strings.Join(out, ", ")
 }
 
-func text(x syntax.Expr) string {
+func exprText(x syntax.Expr) string {
 	switch x := x.(type) {
 	case *syntax.Ident:
 		return x.Name
@@ -97,63 +97,63 @@ func text(x syntax.Expr) string {
 			return fmt.Sprint(v)
 		}
 	case *syntax.ListExpr:
-		return "[" + list(x.List) + "]"
+		return "[" + exprsText(x.List) + "]"
 	case *syntax.TupleExpr:
 		if len(x.List) == 1 {
-			return "(" + text(x.List[0]) + ",)"
+			return "(" + exprText(x.List[0]) + ",)"
 		}
-		return "(" + list(x.List) + ")"
+		return "(" + exprsText(x.List) + ")"
 	case *syntax.DictExpr:
-		return "{" + list(x.List) + "}"
+		return "{" + exprsText(x.List) + "}"
 	case *syntax.DictEntry:
-		return text(x.Key) + ": " + text(x.Value)
+		return exprText(x.Key) + ": " + exprText(x.Value)
 	case *syntax.CondExpr:
-		return "(" + text(x.True) + " if " + text(x.Cond) + " else " + text(x.False) + ")"
+		return "(" + exprText(x.True) + " if " + exprText(x.Cond) + " else " + exprText(x.False) + ")"
 	case *syntax.IndexExpr:
-		return text(x.X) + "[" + text(x.Y) + "]"
+		return exprText(x.X) + "[" + exprText(x.Y) + "]"
 	case *syntax.SliceExpr:
-		out := text(x.X) + "["
+		out := exprText(x.X) + "["
 		if x.Lo != nil {
-			out += text(x.Lo)
+			out += exprText(x.Lo)
 		}
 		out += ":"
 		if x.Hi != nil {
-			out += text(x.Hi)
+			out += exprText(x.Hi)
 		}
 		if x.Step != nil {
-			out += ":" + text(x.Step)
+			out += ":" + exprText(x.Step)
 		}
 		return out + "]"
 	case *syntax.DotExpr:
-		return text(x.X) + "." + x.Name.Name
+		return exprText(x.X) + "." + x.Name.Name
 	case *syntax.CallExpr:
-		return text(x.Fn) + "(" + list(x.Args) + ")"
+		return exprText(x.Fn) + "(" + exprsText(x.Args) + ")"
 	case *syntax.LambdaExpr:
-		return "(lambda " + list(x.Params) + ": " + text(x.Body) + ")"
+		return "(lambda " + exprsText(x.Params) + ": " + exprText(x.Body) + ")"
 	case *syntax.UnaryExpr:
 		switch x.Op {
 		case syntax.STAR, syntax.STARSTAR:
 			if x.X == nil {
 				return x.Op.String()
 			}
-			return x.Op.String() + text(x.X)
+			return x.Op.String() + exprText(x.X)
 		case syntax.NOT:
-			return "(not " + text(x.X) + ")"
+			return "(not " + exprText(x.X) + ")"
 		}
-		return "(" + x.Op.String() + text(x.X) + ")"
+		return "(" + x.Op.String() + exprText(x.X) + ")"
 	case *syntax.BinaryExpr:
 		if x.Op == syntax.EQ {
-			return text(x.X) + "=" + text(x.Y)
+			return exprText(x.X) + "=" + exprText(x.Y)
 		}
-		return "(" + text(x.X) + " " + x.Op.String() + " " + text(x.Y) + ")"
+		return "(" + exprText(x.X) + " " + x.Op.String() + " " + exprText(x.Y) + ")"
 	case *syntax.Comprehension:
-		out := text(x.Body)
+		out := exprText(x.Body)
 		for _, c := range x.Clauses {
 			switch c := c.(type) {
 			case *syntax.ForClause:
-				out += " for " + text(c.Vars) + " in " + text(c.X)
+				out += " for " + exprText(c.Vars) + " in " + exprText(c.X)
 			case *syntax.IfClause:
-				out += " if " + text(c.Cond)
+				out += " if " + exprText(c.Cond)
 			}
 		}
 		if x.Curly {
@@ -161,7 +161,7 @@ func text(x syntax.Expr) string {
 		}
 		return "[" + out + "]"
 	case *syntax.ParenExpr:
-		return "(" + text(x.X) + ")"
+		return "(" + exprText(x.X) + ")"
 	}
 	return fmt.Sprintf("%T", x)
 }

@@ -1,0 +1,177 @@
+package dialect
+
+// This file lowers calls.
+
+import (
+	"parlark/host/internal/dialect/python"
+
+	"go.starlark.net/syntax"
+)
+
+// f(x, k=y)    native
+// o.m(x)       => #s.m.m(o, x)    a method caller has self in place and the methods that native types lack
+// super().m()  => #s.m.m(#super(#class, self))
+func (l *lowerer) callExpr(x *python.Call) syntax.Expr {
+	at := l.pos(x.LP)
+	if out, ok := l.special(x, at); ok {
+		return out
+	}
+	out := invoke(nil, at)
+	if a, ok := x.Func.(*python.Attribute); ok && l.python {
+		out.Fn = l.slot("#m."+a.Attr, l.at(x))
+		out.Args = append(out.Args, l.expr(a.X))
+	} else {
+		out.Fn = l.expr(x.Func)
+	}
+	l.arguments(out, x)
+	return out
+}
+
+// special lowers calls of some built-in functions.
+//
+//	super()                => #super(#class, self)
+//	sum(E for T in X)      => #fold1(#iter(X), <variables of E>), a loop that makes no generator (lower_fold.go)
+//	list(E for T in X)     => [E for T in #iter(X)]
+//	sorted(E for T in X)   => sorted([E for T in #iter(X)])
+func (l *lowerer) special(x *python.Call, at syntax.Position) (syntax.Expr, bool) {
+	f, ok := x.Func.(*python.Name)
+	if !ok {
+		return l.specialMethod(x, at)
+	}
+	if !l.python || !l.isBuiltin(f.Id) {
+		return nil, false
+	}
+	if f.Id == "super" && len(x.Args) == 0 && len(x.Keywords) == 0 {
+		return l.super(x, at), true
+	}
+	if len(x.Args) == 0 {
+		return nil, false
+	}
+	g, ok := x.Args[0].(*python.GeneratorExp)
+	if !ok || !l.opts.IsBuiltin(f.Id) {
+		return nil, false
+	}
+	alone := len(x.Args) == 1 && len(x.Keywords) == 0
+	switch f.Id {
+	case "sum", "any", "all":
+		if !alone {
+			break
+		}
+		if out, ok := l.fold(f.Id, g, at); ok {
+			return out, true
+		}
+	case "list":
+		if alone {
+			return l.listComprehension(g, g.Elt, g.Gens), true
+		}
+	case "set":
+		if alone {
+			return l.call(at, "#mkset", l.listComprehension(g, g.Elt, g.Gens)), true
+		}
+	case "min", "max", "tuple", "sorted", "dict":
+		out := invoke(l.expr(f), at)
+		out.Args = append(out.Args, l.listComprehension(g, g.Elt, g.Gens))
+		rest := *x
+		rest.Args = x.Args[1:]
+		l.arguments(out, &rest)
+		return out, true
+	}
+	return nil, false
+}
+
+// s.join(E for T in X) => #s.m.join(s, [E for T in #iter(X)])
+func (l *lowerer) specialMethod(x *python.Call, at syntax.Position) (syntax.Expr, bool) {
+	a, ok := x.Func.(*python.Attribute)
+	if !ok || !l.python || a.Attr != "join" || len(x.Args) != 1 || len(x.Keywords) > 0 {
+		return nil, false
+	}
+	g, ok := x.Args[0].(*python.GeneratorExp)
+	if !ok {
+		return nil, false
+	}
+	self := l.expr(a.X)
+	return invoke(l.slot("#m.join", l.at(x)), at, self, l.listComprehension(g, g.Elt, g.Gens)), true
+}
+
+func (l *lowerer) super(x *python.Call, at syntax.Position) syntax.Expr {
+	m := l.method()
+	if m == nil || m.self == "" {
+		return l.call(at, "#super")
+	}
+	return l.call(at, "#super", l.get(m.home.class, at), l.get(m.vars[m.self], at))
+}
+
+// limit is the greatest number of positional or of named arguments that the VM takes in one call.
+const limit = 255
+
+// arguments lowers the arguments of a call.
+//
+//	f(a, *b, c)    => f(a, *#mklist(b, [c]))      the VM takes one *, after the positional and named arguments
+//	f(*a, k=b)     => f(k=b, *#star(a))
+//	f(**a, **b)    => f(**#mkkwargs([#Ellipsis, a, #Ellipsis, b]))
+func (l *lowerer) arguments(out *syntax.CallExpr, x *python.Call) {
+	at := out.Lparen
+	n := starred(x.Args)
+	if n < 0 {
+		n = len(x.Args)
+	}
+	if len(out.Args)+n > limit {
+		n = 0
+	}
+	out.Args = append(out.Args, l.exprs(x.Args[:n])...)
+	var rest syntax.Expr
+	switch extra := x.Args[n:]; {
+	case len(extra) == 1 && starred(extra) == 0:
+		rest = l.expr(extra[0].(*python.Starred).X)
+		if l.python {
+			rest = l.call(at, "#star", rest)
+		}
+	case len(extra) > 0:
+		rest = l.call(at, "#mklist", l.segments(extra)...)
+	}
+	named, mappings := l.keywords(x, at)
+	out.Args = append(out.Args, named...)
+	if rest != nil {
+		out.Args = append(out.Args, star(rest))
+	}
+	if mappings != nil {
+		out.Args = append(out.Args, starStar(mappings))
+	}
+}
+
+// keywords lowers k=v and **d. Several **, or too many keywords, become one mapping.
+func (l *lowerer) keywords(x *python.Call, at syntax.Position) (out []syntax.Expr, mapping syntax.Expr) {
+	stars, plain := 0, 0
+	for _, k := range x.Keywords {
+		if k.Arg == "" {
+			stars++
+		} else {
+			plain++
+		}
+	}
+	if stars == 0 && plain <= limit {
+		for _, k := range x.Keywords {
+			out = append(out, named(k.Arg, l.expr(k.Value)))
+		}
+		return out, nil
+	}
+	if stars == 1 && plain <= limit {
+		for _, k := range x.Keywords {
+			if k.Arg == "" {
+				mapping = l.expr(k.Value)
+			} else {
+				out = append(out, named(k.Arg, l.expr(k.Value)))
+			}
+		}
+		return out, mapping
+	}
+	var parts []syntax.Expr
+	for _, k := range x.Keywords {
+		if k.Arg == "" {
+			parts = append(parts, l.slot("#Ellipsis", at), l.expr(k.Value))
+		} else {
+			parts = append(parts, text(k.Arg), l.expr(k.Value))
+		}
+	}
+	return nil, l.call(at, "#mkkwargs", list(parts...))
+}

@@ -1,0 +1,149 @@
+package dialect
+
+// This file lowers return, break and continue. In a part of a function they leave as a signal, the result of the part:
+// None it ran to its end, False break, True continue, (v,) return v.
+
+import (
+	"parlark/host/internal/dialect/python"
+
+	"go.starlark.net/syntax"
+)
+
+func (l *lowerer) returnStmt(s *python.Return) []syntax.Stmt {
+	at := l.at(s)
+	if l.scope.kind != functionScope {
+		l.fail(s, "'return' outside function")
+	}
+	if s.X == nil {
+		return l.jumpReturn(nil, at)
+	}
+	x := l.expr(s.X)
+	if len(l.fn.handlers) > 0 && !constant(s.X, python.KNone, python.KTrue, python.KFalse, python.KInt, python.KStr) {
+		// the value is computed before the handler is left
+		v := l.temporary("r")
+		return append([]syntax.Stmt{l.set(v, x, at)}, l.jumpReturn(l.get(v, at), at)...)
+	}
+	return l.jumpReturn(x, at)
+}
+
+// return x => return x, or in a part return (x,)
+func (l *lowerer) jumpReturn(x syntax.Expr, at syntax.Position) []syntax.Stmt {
+	out := l.leave(0, at)
+	if l.fn.part {
+		l.fn.returns = true
+		if x == nil {
+			x = l.none()
+		}
+		x = tuple(at, x)
+	}
+	return append(out, &syntax.ReturnStmt{Return: at, Result: x})
+}
+
+// break => break, with the flag of the loop's else clause set before; or in a part around which the loop is: return False
+func (l *lowerer) jumpBreak(at syntax.Position) []syntax.Stmt {
+	n := len(l.fn.loops)
+	if n == 0 {
+		if !l.fn.part {
+			panic(l.stray(at, "'break' outside loop"))
+		}
+		l.fn.breaks = true
+		return append(l.leave(0, at), &syntax.ReturnStmt{Return: at, Result: l.slot("False", at)})
+	}
+	loop := l.fn.loops[n-1]
+	out := l.leave(loop.handlers, at)
+	if loop.broke != nil {
+		out = append(out, l.set(loop.broke, l.slot("True", at), at))
+	}
+	return append(out, &syntax.BranchStmt{Token: syntax.BREAK, TokenPos: at})
+}
+
+// continue => continue, or in a part around which the loop is: return True
+func (l *lowerer) jumpContinue(at syntax.Position) []syntax.Stmt {
+	n := len(l.fn.loops)
+	if n == 0 {
+		if !l.fn.part {
+			panic(l.stray(at, "'continue' not properly in loop"))
+		}
+		l.fn.continues = true
+		return append(l.leave(0, at), &syntax.ReturnStmt{Return: at, Result: l.slot("True", at)})
+	}
+	return append(l.leave(l.fn.loops[n-1].handlers, at), &syntax.BranchStmt{Token: syntax.CONTINUE, TokenPos: at})
+}
+
+func (l *lowerer) stray(at syntax.Position, msg string) *python.Error {
+	p := python.Pos{Line: at.Line, Col: at.Col - 1}
+	return &python.Error{Class: "SyntaxError", File: l.file, Pos: p, End: p, Msg: msg}
+}
+
+// leave ends the handlers of the function from the one with number n on: #handled(#s); e = #nil
+func (l *lowerer) leave(n int, at syntax.Position) []syntax.Stmt {
+	if n >= len(l.fn.handlers) {
+		return nil
+	}
+	var out []syntax.Stmt
+	for _, h := range l.fn.handlers[n:] {
+		if h.name != "" {
+			out = append(out, l.unbind(h.name, at)...)
+		}
+	}
+	return append(out, evaluate(l.call(at, "#handled", l.get(l.fn.handlers[n].state, at))))
+}
+
+// handled returns the state of the innermost except clause around the current place, in the Python function.
+func (l *lowerer) handled() *variable {
+	for f := l.fn; f != nil; f = f.parent {
+		for i := len(f.handlers) - 1; i >= 0; i-- {
+			if h := f.handlers[i]; !h.finally {
+				return h.state
+			}
+			return nil
+		}
+		if !f.part {
+			break
+		}
+	}
+	return nil
+}
+
+// part lowers code as a function of its own that is a part of the current one, and returns the variable that holds it.
+func (l *lowerer) part(hint string, at syntax.Position, lower func() []syntax.Stmt) (*function, *variable) {
+	v := l.temporary(hint)
+	d := &syntax.DefStmt{Def: at, Name: l.use(v, true, at)}
+	f := &function{parent: l.fn, scope: l.fn.scope, part: true, raw: map[*variable]string{}, yield: l.fn.yield, params: &d.Params, body: &d.Body}
+	outer := l.fn
+	l.fn = f
+	body := lower()
+	d.Body = nonEmpty(append(f.hoist, body...))
+	l.fn = outer
+	outer.hoist = append(outer.hoist, d)
+	l.rename(&d.Function, "#try")
+	return f, v
+}
+
+// dispatch acts on the signal of part f that v holds, known not to be None:
+//
+//	if #s == False: break
+//	elif #s == True: continue
+//	else: return #s[0]
+func (l *lowerer) dispatch(f *function, v *variable, at syntax.Position) []syntax.Stmt {
+	var out []syntax.Stmt
+	is := func(name string) syntax.Expr { return binary(l.get(v, at), syntax.EQL, l.slot(name, at), at) }
+	if f.returns {
+		out = l.jumpReturn(subscript(l.get(v, at), number(0), at), at)
+	}
+	if f.continues {
+		c := l.jumpContinue(at)
+		if f.returns || f.breaks {
+			c = []syntax.Stmt{&syntax.IfStmt{If: at, Cond: is("True"), True: c, False: out}}
+		}
+		out = c
+	}
+	if f.breaks {
+		b := l.jumpBreak(at)
+		if out != nil {
+			b = []syntax.Stmt{&syntax.IfStmt{If: at, Cond: is("False"), True: b, False: out}}
+		}
+		out = b
+	}
+	return out
+}

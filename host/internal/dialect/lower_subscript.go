@@ -1,0 +1,89 @@
+package dialect
+
+// This file lowers attributes, subscripts and slices.
+
+import (
+	"parlark/host/internal/dialect/python"
+
+	"go.starlark.net/syntax"
+)
+
+// x.a   native
+// x.pop => #attr(x, "pop") where pop is a method that the run time has and the native type lacks or has otherwise
+// x.__a__ => #attr(x, "__a__")
+func (l *lowerer) attributeExpr(x *python.Attribute) syntax.Expr {
+	dot := l.pos(x.Dot)
+	if l.python && (dunder(x.Attr) || l.opts.IsMethod(x.Attr)) {
+		return l.call(dot, "#attr", l.expr(x.X), text(x.Attr))
+	}
+	return attribute(l.expr(x.X), x.Attr, dot)
+}
+
+func dunder(name string) bool {
+	n := len(name)
+	return n > 4 && name[:2] == "__" && name[n-2:] == "__"
+}
+
+// x[i]     native; #getitem(x, i) where x may be a string that is not ASCII, which the VM indexes by byte
+// x[i:j:k] native; #getslice(x, i, j, k) there and where a class of the file has __getitem__
+func (l *lowerer) subscriptExpr(x *python.Subscript) syntax.Expr {
+	at := l.pos(x.LB)
+	slice, ok := x.Index.(*python.Slice)
+	if !ok {
+		if l.perhapsText(x.X) && !l.kind(x.Index).only(stringKind) {
+			return l.call(at, "#getitem", l.expr(x.X), l.key(x.Index))
+		}
+		return subscript(l.expr(x.X), l.key(x.Index), at)
+	}
+	if l.perhapsText(x.X) || l.python && l.table.features.methods["__getitem__"] && l.kind(x.X).perhaps(anyKind|instanceKind) {
+		v := l.expr(x.X)
+		return l.call(at, "#getslice", v, l.orNone(slice.Lo), l.orNone(slice.Hi), l.orNone(slice.Step))
+	}
+	out := &syntax.SliceExpr{X: l.expr(x.X), Lbrack: at}
+	if slice.Lo != nil {
+		out.Lo = l.expr(slice.Lo)
+	}
+	if slice.Hi != nil {
+		out.Hi = l.expr(slice.Hi)
+	}
+	if slice.Step != nil {
+		out.Step = l.expr(slice.Step)
+	}
+	return out
+}
+
+// perhapsText reports whether x may be a string that is not ASCII.
+func (l *lowerer) perhapsText(x python.Expr) bool {
+	return l.python && l.table.features.nonASCII && l.kind(x).perhaps(stringKind|anyKind)
+}
+
+func (l *lowerer) orNone(x python.Expr) syntax.Expr {
+	if x == nil {
+		return l.none()
+	}
+	return l.expr(x)
+}
+
+// key lowers what stands in brackets: i:j:k => #slice(i, j, k)
+func (l *lowerer) key(x python.Expr) syntax.Expr {
+	switch x := x.(type) {
+	case *python.Slice:
+		return l.call(l.at(x), "#slice", l.orNone(x.Lo), l.orNone(x.Hi), l.orNone(x.Step))
+	case *python.Tuple:
+		if starred(x.Elts) >= 0 {
+			break
+		}
+		var out []syntax.Expr
+		for _, e := range x.Elts {
+			out = append(out, l.key(e))
+		}
+		return tuple(l.at(x), out...)
+	}
+	return l.expr(x)
+}
+
+// x[i:j] = y => #setslice(x, #slice(i, j, None), y)
+func (l *lowerer) setSlice(t *python.Subscript, y syntax.Expr) []syntax.Stmt {
+	at := l.pos(t.LB)
+	return []syntax.Stmt{evaluate(l.call(at, "#setslice", l.expr(t.X), l.key(t.Index), y))}
+}
