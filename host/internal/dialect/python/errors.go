@@ -84,7 +84,28 @@ func (e *Error) showLine(b *strings.Builder) {
 // finds out; at is the index of the token that did not fit.
 type mismatch struct{ at int }
 
-// errorAt makes an Error for the range from start to end of the text src. An end before start means a point.
+// errorAt makes an Error for the range from start to end of the scanner's text. An end before start means a point.
+// What Report shows of an embedded text counts from the beginning of that text.
+func (s *scanner) errorAt(class, msg string, start, end Pos) *Error {
+	e := errorAt(s.file, s.src, class, msg, s.local(start), s.local(end))
+	e.Pos = start
+	e.End = end
+	if e.endOffset == 0 {
+		e.End = start
+	}
+	return e
+}
+
+// local returns where p is in the scanner's text.
+func (s *scanner) local(p Pos) Pos {
+	if p.Line == s.base.Line {
+		p.Col -= s.base.Col
+	}
+	p.Line -= s.base.Line - 1
+	return p
+}
+
+// errorAt makes an Error for the range from start to end of the text src.
 func errorAt(file, src, class, msg string, start, end Pos) *Error {
 	e := &Error{Class: class, File: file, Pos: start, End: end, Msg: msg, Text: lineOf(src, start.Line)}
 	e.offset = charOffset(e.Text, int(start.Col)+1)

@@ -44,9 +44,10 @@ func (s *scanner) indent() {
 }
 
 func (s *scanner) dedent(in indentation) {
+	levels := 0
 	for s.indents[len(s.indents)-1].width > in.width {
 		s.indents = s.indents[:len(s.indents)-1]
-		s.point(tokDedent)
+		levels++
 	}
 	top := s.indents[len(s.indents)-1]
 	if top.width != in.width {
@@ -55,10 +56,14 @@ func (s *scanner) dedent(in indentation) {
 		if end < 0 {
 			end = len(s.src) - s.i
 		}
+		s.quiet = true
 		s.fail("IndentationError", "unindent does not match any outer indentation level", s.i+end)
 	}
 	if top.alternative != in.alternative {
 		s.failLine("TabError", tabsDisagree)
+	}
+	for range levels {
+		s.point(tokDedent)
 	}
 }
 

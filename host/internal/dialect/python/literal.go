@@ -42,7 +42,7 @@ func (p *parser) numberValue(t *token) Expr {
 		return c
 	}
 	if base == 10 && len(digits) > maxIntDigits {
-		e := errorAt(p.file, p.src, "SyntaxError", fmt.Sprintf("Exceeds the limit (%d digits) for integer string conversion: "+
+		e := p.errorAt("SyntaxError", fmt.Sprintf("Exceeds the limit (%d digits) for integer string conversion: "+
 			"value has %d digits; use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge "+
 			"integer literals to avoid decimal conversion limits.", maxIntDigits, len(digits)), t.start, t.end)
 		e.offset, e.endOffset = 0, 0
@@ -127,7 +127,7 @@ func splitLiteral(t *token) stringLiteral {
 // unescape appends the value of s, a part of the body of l.
 func (p *parser) unescape(l stringLiteral, s string, b *strings.Builder) {
 	if l.bytes && !isASCII(s) {
-		panic(errorAt(p.file, p.src, "SyntaxError", "bytes can only contain ASCII literal characters", l.tok.start, l.tok.end))
+		panic(p.errorAt("SyntaxError", "bytes can only contain ASCII literal characters", l.tok.start, l.tok.end))
 	}
 	if l.raw {
 		b.WriteString(s)

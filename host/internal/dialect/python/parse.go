@@ -76,14 +76,14 @@ func (p *parser) enter() {
 func (p *parser) leave() { p.depth-- }
 
 func (p *parser) tooDeep() {
-	e := errorAt(p.file, p.src, "MemoryError", "Parser stack overflowed - Python source too complex to compile", p.tok().start, p.tok().end)
+	e := p.errorAt("MemoryError", "Parser stack overflowed - Python source too complex to compile", p.tok().start, p.tok().end)
 	panic(e)
 }
 
 // chained fails for the n-th link of a chain that is too long.
 func (p *parser) chained(n int) {
 	if n > maxChain {
-		panic(errorAt(p.file, p.src, "RecursionError", "maximum recursion depth exceeded during compilation", p.tok().start, p.tok().end))
+		panic(p.errorAt("RecursionError", "maximum recursion depth exceeded during compilation", p.tok().start, p.tok().end))
 	}
 }
 
@@ -180,7 +180,7 @@ func (p *parser) name() *token {
 // literalFault fails because of the contents of a literal. CPython names the last token that its parser has looked
 // at, which the diagnoser knows.
 func (p *parser) literalFault(at *token, format string, args ...any) {
-	e := errorAt(p.file, p.src, "SyntaxError", fmt.Sprintf(format, args...), at.start, at.end)
+	e := p.errorAt("SyntaxError", fmt.Sprintf(format, args...), at.start, at.end)
 	e.last = true
 	panic(e)
 }

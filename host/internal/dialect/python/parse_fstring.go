@@ -242,7 +242,7 @@ func (f *formatter) expression(source string, start int) Expr {
 	})
 	if fault != nil {
 		e := diagnose(sub, fault, "fstring")
-		e.embed("f-string: ", at)
+		e.Msg = "f-string: " + e.Msg
 		panic(e)
 	}
 	return x

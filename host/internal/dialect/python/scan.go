@@ -15,6 +15,7 @@ const maxBrackets = 200
 type scanner struct {
 	file string
 	src  string
+	base Pos   // of the first byte
 	i    int   // offset of the next byte
 	line int32 // line of that byte
 	bol  int   // offset of column 0 of that line; may be negative in an embedded text
@@ -24,19 +25,20 @@ type scanner struct {
 	indents  []indentation
 	blank    bool // the line has no token
 	fault    *Error
-	depth    int // nesting of f-strings at the current byte
+	quiet    bool // fault counts only if the parser comes that far
+	depth    int  // nesting of f-strings at the current byte
 }
 
 // scan returns the tokens of src.
 func scan(file, src string) *scanner {
-	s := &scanner{file: file, src: src, line: 1, tokens: make([]token, 0, len(src)/4+16)}
+	s := &scanner{file: file, src: src, base: Pos{Line: 1}, line: 1, tokens: make([]token, 0, len(src)/4+16)}
 	s.run(true)
 	return s
 }
 
 // scanExpression returns the tokens of src, whose first byte stands at the given position and which has no layout.
 func scanExpression(file, src string, at Pos) *scanner {
-	s := &scanner{file: file, src: src, line: at.Line, bol: -int(at.Col)}
+	s := &scanner{file: file, src: src, base: at, line: at.Line, bol: -int(at.Col)}
 	s.run(false)
 	return s
 }
@@ -59,7 +61,8 @@ func (s *scanner) run(layout bool) {
 	for s.next() {
 	}
 	if len(s.brackets) > 0 {
-		s.neverClosed()
+		s.quiet = true
+		panic(s.neverClosed())
 	}
 	for len(s.indents) > 1 {
 		s.indents = s.indents[:len(s.indents)-1]
@@ -68,10 +71,10 @@ func (s *scanner) run(layout bool) {
 	s.point(tokEnd)
 }
 
-// neverClosed fails at the innermost open bracket.
-func (s *scanner) neverClosed() {
+// neverClosed is the error for the innermost open bracket.
+func (s *scanner) neverClosed() *Error {
 	o := s.brackets[len(s.brackets)-1]
-	panic(errorAt(s.file, s.src, "SyntaxError", "'"+o.text+"' was never closed", o.start, Pos{}))
+	return s.errorAt("SyntaxError", "'"+o.text+"' was never closed", o.start, Pos{})
 }
 
 // next scans one token or one newline and reports false at the end.
@@ -132,12 +135,14 @@ func (s *scanner) newLine() {
 
 // continueLine steps over a backslash and the newline that must follow it.
 func (s *scanner) continueLine() {
+	s.quiet = true
 	switch {
 	case s.i+1 < len(s.src) && s.src[s.i+1] != '\n':
 		s.fail("SyntaxError", "unexpected character after line continuation character", s.i+1)
 	case s.i+2 >= len(s.src):
 		s.fail("SyntaxError", "unexpected EOF while parsing", s.i+1)
 	}
+	s.quiet = false
 	s.i++
 	s.newLine()
 }
@@ -227,13 +232,13 @@ func (s *scanner) point(k tokenKind) {
 
 // fail gives up at byte i of the current line.
 func (s *scanner) fail(class, msg string, i int) {
-	panic(errorAt(s.file, s.src, class, msg, s.here(i), Pos{}))
+	panic(s.errorAt(class, msg, s.here(i), Pos{}))
 }
 
 // failLine gives up because of the current line as a whole.
 func (s *scanner) failLine(class, msg string) {
-	e := errorAt(s.file, s.src, class, msg, Pos{s.line, 0}, Pos{})
-	panic(e)
+	s.quiet = true
+	panic(s.errorAt(class, msg, Pos{s.line, 0}, Pos{}))
 }
 
 func (s *scanner) failCharacter(r rune, i int) {

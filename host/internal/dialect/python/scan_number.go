@@ -5,6 +5,7 @@ package python
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // number steps over a number. Its faults are named at the last character that is still part of it, as CPython does.
@@ -92,7 +93,7 @@ func (s *scanner) zeros() bool {
 	case c == '.' || c|0x20 == 'e' || c|0x20 == 'j':
 		return false
 	case nonzero:
-		e := errorAt(s.file, s.src, "SyntaxError", "leading zeros in decimal integer literals are not permitted; "+
+		e := s.errorAt("SyntaxError", "leading zeros in decimal integer literals are not permitted; "+
 			"use an 0o prefix for octal integers", s.here(start), s.here(zerosEnd))
 		panic(e)
 	}
@@ -147,9 +148,10 @@ func (s *scanner) fraction() {
 	s.endOfNumber("decimal")
 }
 
-// endOfNumber fails if a name follows the number, unless it begins like a keyword that may stand there.
+// endOfNumber fails if a name follows the number, unless it begins like a keyword that may stand there. A name that
+// begins with a character outside ASCII is for the parser to refuse.
 func (s *scanner) endOfNumber(kind string) {
-	if s.i >= len(s.src) || !isIdentifierByte(s.src[s.i]) {
+	if !isIdentifierByte(s.peek(0)) || s.peek(0) >= utf8.RuneSelf {
 		return
 	}
 	for _, k := range []string{"and", "else", "for", "if", "in", "is", "or", "not"} {

@@ -81,7 +81,7 @@ func (s *scanner) unterminated(quote string, at Pos, line int32) {
 	if s.i >= len(s.src) && s.i == s.bol && last > line {
 		last--
 	}
-	e := errorAt(s.file, s.src, "SyntaxError", fmt.Sprintf("unterminated %s literal (detected at line %d)", kind, last), at, Pos{})
+	e := s.errorAt("SyntaxError", fmt.Sprintf("unterminated %s literal (detected at line %d)", kind, last), at, Pos{})
 	panic(e)
 }
 
