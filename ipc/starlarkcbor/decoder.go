@@ -17,7 +17,8 @@ import (
 )
 
 // A Builder decodes the item that follows its tag, by the methods of d. It
-// builds data only: it runs no script code. A type with identity or with parts
+// builds data only: it runs no script code. A hashable container should keep
+// its hash, since references can nest it exponentially often. A type with identity or with parts
 // that may refer to it opens with id := d.Reserve() and calls d.Define(id, v)
 // before it decodes the parts.
 type Builder func(d *Decoder) (starlark.Value, error)
@@ -320,6 +321,12 @@ func (d *Decoder) tagged(start int, tag uint64, slot int) (starlark.Value, error
 		v, err := d.item(slot)
 		if err != nil {
 			return nil, err
+		}
+		// References to a plain value, a tuple above all, could make one that
+		// takes forever to hash or to write from a message of a few bytes.
+		switch v.(type) {
+		case starlark.Tuple, starlark.Int, starlark.String, starlark.Bytes, starlark.Float, starlark.Bool, starlark.NoneType:
+			return nil, d.malformed(start, "a value without identity is marked shareable")
 		}
 		if d.shared[slot] == nil {
 			d.shared[slot] = v

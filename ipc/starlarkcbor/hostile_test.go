@@ -52,6 +52,8 @@ func TestDecode_malformed(t *testing.T) {
 		"reference negative":     "82 d8 1c 80 d8 1d 20",
 		"reference by text":      "82 d8 1c 80 d8 1d 61 30",
 		"reference out of range": "82 d8 1c 80 d8 1d 1b ff ff ff ff ff ff ff ff",
+		"shareable tuple":        "82 d8 1c d9 ba 00 81 01 d8 1d 00",
+		"shareable int":          "d8 1c 01",
 		"shareable twice":        "d8 1c d8 1c 80",
 		"tuple within itself":    "d8 1c d9 ba 00 81 d8 1d 00",
 		"duplicate key":          "a2 01 01 01 02",

@@ -95,6 +95,12 @@ func (c comparer) same(a, b starlark.Value) error {
 		}
 		c[a], c[b] = b, a
 	}
+	if a.Type() == "range" { // of any length
+		if a.String() != b.String() {
+			return fmt.Errorf("%v became %v", a, b)
+		}
+		return nil
+	}
 	switch a := a.(type) {
 	case starlark.Float:
 		if math.Float64bits(float64(a)) != math.Float64bits(float64(b.(starlark.Float))) {
@@ -115,9 +121,6 @@ func (c comparer) same(a, b starlark.Value) error {
 			if err := c.same(a.Index(i), b.Index(i)); err != nil {
 				return fmt.Errorf("[%d]: %w", i, err)
 			}
-		}
-		if a.Type() == "range" && a.String() != b.String() {
-			return fmt.Errorf("%v became %v", a, b)
 		}
 		return nil
 	case *starlark.Dict:
