@@ -59,6 +59,7 @@ type Arena struct {
 
 	base    unsafe.Pointer
 	size    uint64
+	near    uint64 // words before this offset are reached without further checks: size, but for tests that set probe
 	slots   uint32
 	slotOff uint64
 	objOff  uint64
@@ -76,6 +77,8 @@ type Arena struct {
 	damage atomic.Int64  // accesses outside the arena
 	sink32 atomic.Uint32 // where they land
 	sink64 atomic.Uint64
+
+	probe func() bool // tests only: sees each access beyond near, may deny it or panic
 }
 
 // Create makes an arena. Slot 0 is the creator's own: Host returns its Member.
@@ -142,7 +145,7 @@ func (a *Arena) format(o Options) {
 // place computes where the regions begin.
 func (a *Arena) place(size uint64, slots uint32) {
 	a.base = baseOf(a.mem)
-	a.size = size
+	a.size, a.near = size, size
 	a.slots = slots
 	a.slotOff = hdrEnd
 	a.objOff = a.slotOff + uint64(slots)*slotSize
@@ -165,7 +168,7 @@ func Attach(f *os.File) (*Arena, error) {
 		return nil, fmt.Errorf("shm: attach: %w", err)
 	}
 	a := &Arena{mem: mem, mapped: true, recycle: discardPages}
-	a.base, a.size = baseOf(mem), uint64(size)
+	a.base, a.size, a.near = baseOf(mem), uint64(size), uint64(size)
 	if err := a.check(); err != nil {
 		a.Close()
 		return nil, fmt.Errorf("shm: attach: %w", err)
@@ -210,7 +213,7 @@ func (a *Arena) Close() error {
 		err = unmap(a.mem)
 		a.mapped = false
 	}
-	a.mem, a.base, a.size = nil, nil, 0
+	a.mem, a.base, a.size, a.near = nil, nil, 0, 0
 	if a.file != nil {
 		err = errors.Join(err, a.file.Close())
 		a.file = nil

@@ -12,28 +12,34 @@ import (
 
 // u32 returns the word at off.
 func (a *Arena) u32(off uint64) *atomic.Uint32 {
-	if off > a.size-4 || off&3 != 0 {
-		return a.sunk32()
+	if off > a.near-4 || off&3 != 0 {
+		return a.far32(off)
 	}
 	return (*atomic.Uint32)(unsafe.Add(a.base, off))
 }
 
 // u64 returns the double word at off.
 func (a *Arena) u64(off uint64) *atomic.Uint64 {
-	if off > a.size-8 || off&7 != 0 {
-		return a.sunk64()
+	if off > a.near-8 || off&7 != 0 {
+		return a.far64(off)
 	}
 	return (*atomic.Uint64)(unsafe.Add(a.base, off))
 }
 
 //go:noinline
-func (a *Arena) sunk32() *atomic.Uint32 {
+func (a *Arena) far32(off uint64) *atomic.Uint32 {
+	if a.probe != nil && off <= a.size-4 && off&3 == 0 && a.probe() {
+		return (*atomic.Uint32)(unsafe.Add(a.base, off))
+	}
 	a.damage.Add(1)
 	return &a.sink32
 }
 
 //go:noinline
-func (a *Arena) sunk64() *atomic.Uint64 {
+func (a *Arena) far64(off uint64) *atomic.Uint64 {
+	if a.probe != nil && off <= a.size-8 && off&7 == 0 && a.probe() {
+		return (*atomic.Uint64)(unsafe.Add(a.base, off))
+	}
 	a.damage.Add(1)
 	return &a.sink64
 }

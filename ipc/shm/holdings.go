@@ -124,14 +124,13 @@ func (m *Member) putRec(r rec) {
 
 // add adds a reference to the object off: for the process, or for the cell when it is not 0.
 func (m *Member) add(r rec, off, cell uint64) error {
-	refs := m.a.u32(off + blkRefs)
 	r.fill(off, cell, 0)
 	r.set(stepWanting)
 	if err := m.lock(off+blkMutex, nil); err != nil {
 		r.set(stepIdle)
 		return err
 	}
-	old := refs.Load()
+	old := m.a.u32(off + blkRefs).Load()
 	if old == 0 || old == 1<<32-1 {
 		m.unlock(off + blkMutex)
 		r.set(stepIdle)
@@ -139,7 +138,7 @@ func (m *Member) add(r rec, off, cell uint64) error {
 	}
 	m.a.u32(r.off + recOld).Store(old)
 	r.set(stepAdding)
-	refs.Store(old + 1)
+	m.a.u32(off + blkRefs).Store(old + 1)
 	if cell != 0 {
 		m.a.u64(cell).Store(off)
 		r.set(stepWanting)
@@ -156,21 +155,20 @@ func (m *Member) add(r rec, off, cell uint64) error {
 // drop gives up the reference of the process that r records, or of the cell when it is not 0. With the last one the
 // object goes. On an error nothing has changed.
 func (m *Member) drop(r rec, off, cell uint64) error {
-	refs := m.a.u32(off + blkRefs)
 	before := r.step()
+	r.fill(off, cell, 0)
 	if cell != 0 {
-		r.fill(off, cell, 0)
 		r.set(stepWanting)
 	}
 	if err := m.lock(off+blkMutex, nil); err != nil {
 		r.set(before)
 		return err
 	}
-	old := refs.Load()
+	old := m.a.u32(off + blkRefs).Load()
 	m.a.u32(r.off + recOld).Store(old)
 	r.set(stepDropping)
 	if old > 0 {
-		refs.Store(old - 1)
+		m.a.u32(off + blkRefs).Store(old - 1)
 	}
 	if cell != 0 {
 		m.a.u64(cell).Store(0)

@@ -122,6 +122,13 @@ func (f *fixer) records(slot uint64) {
 			list = append(list, rec{f.a, c + hdrSizeOf + i*recSize})
 		}
 	}
+	// An end that is being finalized may have handed its hold on the pipe to another record already, and is freed
+	// with the pipe: so it comes first.
+	for _, r := range list {
+		if r.step() == stepFinalizing {
+			f.inherit(stepFinalizing, r.obj())
+		}
+	}
 	for _, r := range list {
 		f.record(r)
 	}
@@ -174,8 +181,7 @@ func (f *fixer) record(r rec) {
 		if a.u64(cell).Load() == 0 {
 			f.inherit(stepHeld, obj)
 		}
-	case stepFinalizing:
-		f.inherit(stepFinalizing, obj)
+	case stepFinalizing: // done before
 	case stepDraft, stepReleasing:
 		f.inherit(stepReleasing, obj)
 	case stepPutting:
