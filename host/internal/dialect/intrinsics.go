@@ -45,7 +45,7 @@ var Intrinsics = [...]Intrinsic{
 	{"#bitop", "(op, x, y)", "x op y where x or y may be a bool; op is '&', '|' or '^'; a bool if both are"},
 	{"#int", "(x)", "x, an int if x is a bool"},
 	{"#is", "(x, y)", "x is y"},
-	{"#cmp", "(op, x, y)", "x op y with both operands' reflected methods tried; op is '==', '!=', '<', '<=', '>' or '>='; bool equals int"},
+	{"#cmp", "(op, x, y)", "x op y with both operands' reflected methods tried; op is '==', '!=', '<', '<=', '>', '>=' or 'in' (whose elements compare by it too); bool equals int"},
 	// attributes, subscripts
 	{"#attr", "(x, name)", "x.name where name is a method of built-in types, or x.__name__"},
 	{"#delattr", "(x, name)", "del x.name"},

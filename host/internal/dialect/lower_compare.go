@@ -74,6 +74,7 @@ type held struct {
 //
 //	x is None   => x == None     nothing else equals None, True or False in the VM
 //	x is y      => #is(x, y)
+//	x in y      => #cmp("in", x, y) where a class of the file has __eq__, if x may be an instance
 //	x == y      => #cmp("==", x, y) where a class of the file has __eq__, or a bool may meet a number
 func (l *lowerer) comparison(op string, x, y syntax.Expr, px, py python.Expr, at syntax.Position) syntax.Expr {
 	switch op {
@@ -91,7 +92,14 @@ func (l *lowerer) comparison(op string, x, y syntax.Expr, px, py python.Expr, at
 		}
 		return is
 	case "in", "not in":
-		return binary(x, compareToken[op], y, at)
+		if !l.python || !l.table.features.methods["__eq__"] || !l.kind(px).perhaps(anyKind|instanceKind) || l.kind(py).only(stringKind|rangeKind) {
+			return binary(x, compareToken[op], y, at)
+		}
+		in := l.call(at, "#cmp", text("in"), x, y)
+		if op == "not in" {
+			return not(in, at)
+		}
+		return in
 	}
 	if l.python && l.foreign(op, px, py) {
 		return l.call(at, "#cmp", text(op), x, y)

@@ -197,15 +197,15 @@ func (l *lowerer) unbound(name string, at syntax.Position) syntax.Expr {
 	return &syntax.Ident{Name: name, NamePos: at}
 }
 
-// classVariable lowers a name of a class body. Where it may be unset, the scopes around and the built-in names follow,
-// as in Python.
+// classVariable lowers a name that a class body binds. Where it may be unset, the module's variable and the built-in
+// name follow; as in Python, enclosing functions do not.
 func (l *lowerer) classVariable(class *scope, name string, write bool, at syntax.Position) syntax.Expr {
 	entry := func() syntax.Expr { return subscript(l.get(class.namespace, at), text(name), at) }
 	if write || class.certain[name] {
 		return entry()
 	}
 	inner := l.scope
-	l.scope = class.parent
+	l.scope = l.global
 	outer := l.name(name, false, at)
 	l.scope = inner
 	return &syntax.CondExpr{If: at, Cond: binary(text(name), syntax.IN, l.get(class.namespace, at), at), True: entry(), False: outer}
