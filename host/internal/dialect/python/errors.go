@@ -61,7 +61,10 @@ func (e *Error) showLine(b *strings.Builder) {
 	if e.End.Line > e.Pos.Line {
 		end = len(e.Text) + 1
 	}
-	carets := max(1, end-e.offset)
+	carets := 1
+	if e.Class == "SyntaxError" {
+		carets = max(1, end-e.offset)
+	}
 	offset := e.offset - 1
 	text := strings.TrimLeft(e.Text, " \t\f")
 	offset -= len(e.Text) - len(text)

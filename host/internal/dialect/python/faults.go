@@ -39,6 +39,7 @@ func (m *matcher) act(a *action, captures []capture) {
 	case "":
 	case ".":
 		end = m.p.tokens[m.seen-1].end
+		end.Col--
 	default:
 		_, end = m.span(find(a.to))
 	}

@@ -1,0 +1,1 @@
+x = [i for z in w if (i := 0) for i in y]
