@@ -462,4 +462,52 @@ var scenarios = []scenario{
 			b.Close()
 		}
 	}},
+	{"notify", 64, func(t *testing.T, a *Arena, s, v *Member) (func() error, func(bool, Report)) {
+		c := must[*Condition](t)(s.NewCondition())
+		vc := must[*Condition](t)(v.OpenCondition(c.Ref()))
+		ro := c.roster()
+		for range 3 {
+			ro.append(must[uint64](t)(s.newNode(nodeWaits)))
+		}
+		op := func() error {
+			if n := vc.Notify(2); n != 2 {
+				return fmt.Errorf("%d notified", n)
+			}
+			return nil
+		}
+		return op, func(completed bool, rep Report) {
+			left := c.Waiters()
+			if left < 1 || completed && left != 1 {
+				t.Errorf("%d waiters left", left)
+			}
+			if n := c.Notify(-1); n != left {
+				t.Errorf("%d notified, want %d", n, left)
+			}
+			ro.each(func(at, n uint64) bool {
+				ro.cut(at, n)
+				a.free(n)
+				return true
+			})
+			c.Close()
+		}
+	}},
+	{"barrier broken by a deadline", 256, func(t *testing.T, a *Arena, s, v *Member) (func() error, func(bool, Report)) {
+		b := must[*Barrier](t)(s.NewBarrier(2))
+		vb := must[*Barrier](t)(v.OpenBarrier(b.Ref()))
+		op := func() error {
+			if _, last, err := vb.Wait(now); err != ErrTimeout || last {
+				return fmt.Errorf("wait: %v %v", last, err)
+			}
+			return nil
+		}
+		return op, func(completed bool, rep Report) {
+			if completed && !b.Broken() || b.raw().roster().len() != 0 {
+				t.Error("not broken, or somebody is inside")
+			}
+			b.Reset()
+			_, _, err := b.Wait(now)
+			wantErr(t, err, ErrTimeout)
+			b.Close()
+		}
+	}},
 }

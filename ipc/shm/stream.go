@@ -157,11 +157,6 @@ func (s stream) fits(n uint64) bool {
 	return true
 }
 
-// bounded tells whether producers may have to wait.
-func (s stream) bounded() bool {
-	return s.word(strMaxItems).Load()|s.word(strMaxBytes).Load() != 0
-}
-
 func pad8(n uint64) uint64 { return (n + 7) &^ 7 }
 
 // put stores one item: the frame of r if frame is not 0, else the parts joined, n bytes. It reports whether there was
@@ -245,14 +240,12 @@ func (m *Member) take(s stream, w *Wait, buf []byte) (what taken, n uint64, r re
 	}
 	what, n, r, err = m.takeLocked(s, buf)
 	m.unlock(s.off + strHead)
-	if (what == tookInline || what == tookFrame) && s.bounded() {
+	if what == tookInline || what == tookFrame {
 		if s.word(strMaxBytes).Load() != 0 {
-			s.roomq().wakeAll()
-		} else {
+			s.roomq().wakeAll() // there may be room for several now, or for a small one only
+		} else if s.word(strMaxItems).Load() != 0 {
 			s.roomq().wake(1)
 		}
-		a := m.a
-		a.ring()
 	}
 	return what, n, r, err
 }
@@ -410,7 +403,11 @@ func (m *Member) sendFrame(s stream, w Wait, kind WaitKind, ref Ref, parts [][]b
 			return ErrBrokenPipe
 		}
 		ok, err := m.put(s, &w, parts, n, frame, r)
-		if ok || err != nil {
+		if ok {
+			return nil
+		}
+		if err != nil {
+			s.roomq().wake(1) // for this call may have been woken, and leaves the room to another
 			return err
 		}
 		err = m.await(s.roomq(), w, kind, ref, func() bool { return s.fits(n) || gone != nil && gone() })
@@ -429,6 +426,7 @@ func (m *Member) receive(s stream, w Wait, kind WaitKind, ref Ref, hint *atomic.
 		what, n, r, err := m.take(s, &w, buf)
 		switch {
 		case err != nil:
+			s.itemsq().wake(1) // as in sendFrame
 			return Item{}, err
 		case what == tookInline:
 			hint.Store(int64(n))
