@@ -361,3 +361,17 @@ func TestKinds(t *testing.T) {
 		}
 	}
 }
+
+// A header that lies costs no more memory than what was sent.
+func TestFrame_allocation(t *testing.T) {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	r := newFrameReader(&byteReader{append(header32(60<<20), make([]byte, 100)...), 50}, 64<<20, readBuffer)
+	if _, err := r.read(); err != io.ErrUnexpectedEOF {
+		t.Errorf("read: %v", err)
+	}
+	runtime.ReadMemStats(&after)
+	if n := after.TotalAlloc - before.TotalAlloc; n > 8<<20 {
+		t.Errorf("%d bytes allocated", n)
+	}
+}
