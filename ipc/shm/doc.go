@@ -2,15 +2,15 @@
 // interpreter map, with the objects in it that processes share: locks, conditions, events, barriers, queues, pipes,
 // and plain blocks. It knows nothing of scripts or messages: a frame is bytes.
 //
-//	         host                   interpreter            interpreter
-//	  Create, AllocSlot        Attach, Join -> Member       Attach, Join -> Member
-//	  Repair, EndSlot          New..., Open..., Acquire,    Put, Get, Send, Recv, ...
-//	        |                  Wait, ...                          |
-//	        v                        v                            v
-//	  +--------+---------+--------------+----------------------------------------+
-//	  | header | process | object cells | blocks: frames, segments, plain blocks |
-//	  |        | slots   |              | ->                       bump pointer  |
-//	  +--------+---------+--------------+----------------------------------------+
+//	       host                   interpreter            interpreter
+//	Create, AllocSlot        Attach, Join -> Member       Attach, Join -> Member
+//	Repair, EndSlot          New..., Open..., Acquire,    Put, Get, Send, Recv, ...
+//	      |                  Wait, ...                          |
+//	      v                        v                            v
+//	+--------+---------+--------------+----------------------------------------+
+//	| header | process | object cells | blocks: frames, segments, plain blocks |
+//	|        | slots   |              | ->                       bump pointer  |
+//	+--------+---------+--------------+----------------------------------------+
 //
 // # Layout
 //

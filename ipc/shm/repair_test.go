@@ -237,7 +237,7 @@ func FuzzRepair(f *testing.F) {
 	}
 	f.Add([]byte{}, false)
 	f.Add([]byte{}, true)
-	for i := range uint32(200) {
+	for i := range uint32(120) {
 		f.Add(word(i, ^uint64(0)), true)
 		f.Add(word(i, 64), false)
 		f.Add(word(i|1<<31, uint64(i)+1), true)
