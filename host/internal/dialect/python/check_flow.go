@@ -97,6 +97,13 @@ func (c *checker) compile(n Node) {
 	case *Assign:
 		c.compile(n.Value)
 		compileAll(c, n.Targets)
+	case *AnnAssign:
+		if name, ok := n.Target.(*Name); ok && n.Value == nil {
+			c.notDebug(n, name.Id, Store)
+		}
+		c.compile(n.Value)
+		c.compile(n.Target)
+		c.compile(n.Ann)
 	case *Match:
 		c.compileMatch(n)
 	default:

@@ -4,7 +4,9 @@ package python
 
 import (
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
 )
 
 // A patternCheck collects what one case binds.
@@ -150,18 +152,37 @@ func literalKey(x Expr) (id, repr string, ok bool) {
 	case KFalse:
 		return "0", "False", true
 	case KInt:
+		if c.Int == 0 {
+			return "0", "0", true
+		}
 		id = fmt.Sprint(sign, c.Int)
 		return id, id, true
 	case KBig:
 		id = sign + c.Big.String()
 		return id, id, true
 	case KFloat:
-		id = fmt.Sprint(sign, c.Float)
-		return id, id, true
+		return numberKey(sign, c.Float, "", ".0")
+	case KImag:
+		return numberKey(sign, c.Float, "j", "j")
 	case KStr:
 		return "s" + c.Str, "'" + c.Str + "'", true
 	case KBytes:
 		return "b" + c.Str, "b'" + c.Str + "'", true
 	}
 	return "", "", false
+}
+
+// numberKey is literalKey for a float or an imaginary number. Zero is the same key as the integer, and so is each whole
+// float.
+func numberKey(sign string, f float64, unit, whole string) (id, repr string, ok bool) {
+	s := sign + strconv.FormatFloat(f, 'g', -1, 64)
+	repr = s + unit
+	if f == math.Trunc(f) && math.Abs(f) < 1e16 {
+		repr = sign + strconv.FormatFloat(f, 'f', -1, 64) + whole
+		s = sign + strconv.FormatFloat(f, 'f', -1, 64)
+	}
+	if f == 0 {
+		return "0", repr, true
+	}
+	return s + unit, repr, true
 }

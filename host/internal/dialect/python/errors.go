@@ -20,6 +20,7 @@ type Error struct {
 	offset    int  // CPython's offset: 1-based column, in characters, of the first caret under Text; may be 0 or less
 	endOffset int  // column after the last caret; not above offset: one caret
 	bare      bool // CPython gives no place for this error
+	embedded  bool // found inside of an f-string, and worded so
 	last      bool // the place is the last token that the parser has looked at, filled in by the diagnoser
 }
 

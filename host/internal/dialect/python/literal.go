@@ -208,16 +208,19 @@ func (p *parser) hexEscape(l stringLiteral, s string, i, width int, b *strings.B
 	return 2 + width
 }
 
+const malformedName = "malformed \\N character escape"
+
 // nameEscape handles \N{NAME}.
 func (p *parser) nameEscape(l stringLiteral, s string, i int, b *strings.Builder) int {
 	rest := s[i:]
 	end := strings.IndexByte(rest, '}')
-	if len(rest) < 3 || rest[2] != '{' || end < 4 {
-		n := min(len(rest), 3)
-		if len(rest) >= 3 && rest[2] != '{' {
-			n = 2
-		}
-		p.badEscape(l, s, i, i+n, "malformed \\N character escape")
+	switch {
+	case len(rest) < 3 || rest[2] != '{':
+		p.badEscape(l, s, i, i+2, malformedName)
+	case end < 0:
+		p.badEscape(l, s, i, len(s), malformedName)
+	case end == 3:
+		p.badEscape(l, s, i, i+3, malformedName)
 	}
 	r, ok := namedRune(rest[3:end])
 	if !ok {

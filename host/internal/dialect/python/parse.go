@@ -24,7 +24,7 @@ func Parse(file, src string) (*Module, error) {
 	if fault := p.attempt(func() { p.module(m) }); fault != nil {
 		return nil, diagnose(p, fault, "file")
 	}
-	m.P, m.E = Pos{Line: 1}, p.tok().end
+	m.P, m.E = Pos{Line: 1}, p.here(p.i)
 	return m, nil
 }
 

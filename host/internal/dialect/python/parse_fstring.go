@@ -81,10 +81,12 @@ func (f *formatter) run() {
 func (f *formatter) skipEscape() {
 	rest := f.s[f.i:]
 	if strings.HasPrefix(rest, `\N{`) {
-		if end := strings.IndexByte(rest, '}'); end > 0 {
-			f.i += end + 1
-			return
+		end := strings.IndexByte(rest, '}')
+		if end < 0 {
+			end = len(rest) - 1
 		}
+		f.i += end + 1
+		return
 	}
 	f.i++
 	if len(rest) > 1 && rest[1] != '{' && rest[1] != '}' {
@@ -227,6 +229,9 @@ func (f *formatter) spec() Expr {
 // expression parses the source of an expression, f.s[start:end], as if it stood in parentheses.
 func (f *formatter) expression(source string, start int) Expr {
 	if strings.Trim(source, " \t\n\f\r") == "" {
+		if c := f.s[start+len(source)]; c != '}' {
+			f.fault(": expression required before '%c'", c)
+		}
 		f.fault(": empty expression not allowed")
 	}
 	at := f.pos(start)
@@ -242,7 +247,10 @@ func (f *formatter) expression(source string, start int) Expr {
 	})
 	if fault != nil {
 		e := diagnose(sub, fault, "fstring")
-		e.Msg = "f-string: " + e.Msg
+		if !e.embedded && (e != sub.fault || sub.quiet) {
+			e.Msg = "f-string: " + e.Msg
+		}
+		e.embedded = true
 		panic(e)
 	}
 	return x

@@ -139,6 +139,8 @@ func (s *scanner) continueLine() {
 	switch {
 	case s.i+1 < len(s.src) && s.src[s.i+1] != '\n':
 		s.fail("SyntaxError", "unexpected character after line continuation character", s.i+1)
+	case s.i+2 >= len(s.src) && len(s.brackets) > 0:
+		panic(s.neverClosed())
 	case s.i+2 >= len(s.src):
 		s.fail("SyntaxError", "unexpected EOF while parsing", s.i+1)
 	}

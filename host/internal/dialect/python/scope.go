@@ -50,7 +50,7 @@ type scope struct {
 func (c *checker) open(n Node, kind scopeKind) *scope {
 	s := &scope{kind: kind, outer: c.cur, names: map[string]nameUse{}, directives: map[string]N{}}
 	if c.cur != nil {
-		s.class = c.cur.class
+		s.class, s.iterExpr = c.cur.class, c.cur.iterExpr
 		c.cur.inner = append(c.cur.inner, s)
 	}
 	c.scopes[n] = s

@@ -38,17 +38,17 @@ var encodingAliases = map[string]string{
 func decode(file, data string) (string, *Error) {
 	data, marked := strings.CutPrefix(data, byteOrderMark)
 	name, declared := declaredEncoding(data)
-	if marked && declared && name != "utf-8" {
+	if marked && declared && (name != "utf-8" || !strings.HasPrefix(stated(data), "utf-8")) {
+		name = strings.Replace(name, "utf-8", stated(data), 1)
 		return "", &Error{Class: "SyntaxError", File: file, Pos: Pos{Line: 1}, bare: true,
 			Msg: "encoding problem: " + name + " with BOM"}
 	}
 	switch cm := charmaps[name]; {
 	case cm != nil:
-		s, err := cm.NewDecoder().String(data)
-		if err != nil || strings.ContainsRune(s, utf8.RuneError) {
-			return "", undecodable(file, data, name)
+		var fault *Error
+		if data, fault = decodeCharmap(file, data, name, cm); fault != nil {
+			return "", fault
 		}
-		data = s
 	case name == "ascii":
 		if i := strings.IndexFunc(data, func(r rune) bool { return r >= utf8.RuneSelf }); i >= 0 {
 			return "", &Error{Class: "SyntaxError", File: file, Pos: posAt(data, i), bare: true,
@@ -66,25 +66,32 @@ func decode(file, data string) (string, *Error) {
 	return data, nil
 }
 
-// declaredEncoding returns the encoding that a comment in the first two lines names. The second line counts only
-// after a line that is blank or a comment.
+// declaredEncoding returns the encoding that stated names, UTF-8 if there is none.
 func declaredEncoding(src string) (name string, declared bool) {
+	if s := stated(src); s != "" {
+		return normalEncoding(s), true
+	}
+	return "utf-8", false
+}
+
+// stated returns the encoding that a comment in the first two lines names, as it is written but for case and
+// underscores. The second line counts only after a line that is blank or a comment.
+func stated(src string) string {
 	for range 2 {
 		line, rest, _ := strings.Cut(src, "\n")
 		if m := codingComment.FindStringSubmatch(line); m != nil {
-			return normalEncoding(m[1]), true
+			return strings.ReplaceAll(strings.ToLower(m[1]), "_", "-")
 		}
 		if t := strings.TrimLeft(line, " \t\f\r"); t != "" && t[0] != '#' {
 			break
 		}
 		src = rest
 	}
-	return "utf-8", false
+	return ""
 }
 
 // normalEncoding returns the name that charmaps has; variants such as "utf-8-unix" count as their stem.
-func normalEncoding(name string) string {
-	n := strings.ReplaceAll(strings.ToLower(name), "_", "-")
+func normalEncoding(n string) string {
 	if n == "utf-8" || strings.HasPrefix(n, "utf-8-") {
 		return "utf-8"
 	}
@@ -99,7 +106,7 @@ func normalEncoding(name string) string {
 	if charmaps[n] != nil || n == "ascii" {
 		return n
 	}
-	return name
+	return n
 }
 
 // invalidBytes reports the first byte that is NUL or no UTF-8.
@@ -144,16 +151,21 @@ func invalidReason(s string) string {
 	return "invalid continuation byte"
 }
 
-// undecodable reports the first byte that a character map has no character for.
-func undecodable(file, data, name string) *Error {
-	cm := charmaps[name]
+// decodeCharmap decodes a text by a character map. Those of ISO 8859 have control characters from 0x80 to 0x9f.
+func decodeCharmap(file, data, name string, cm *charmap.Charmap) (string, *Error) {
+	var b strings.Builder
 	for i := range len(data) {
-		if cm.DecodeByte(data[i]) == utf8.RuneError {
-			return &Error{Class: "SyntaxError", File: file, Pos: posAt(data, i), bare: true, Msg: fmt.Sprintf(
+		r := cm.DecodeByte(data[i])
+		if r == utf8.RuneError && strings.HasPrefix(name, "iso-") && data[i] < 0xA0 {
+			r = rune(data[i])
+		}
+		if r == utf8.RuneError {
+			return "", &Error{Class: "SyntaxError", File: file, Pos: posAt(data, i), bare: true, Msg: fmt.Sprintf(
 				"(unicode error) '%s' codec can't decode byte 0x%02x in position %d: character maps to <undefined>", name, data[i], i)}
 		}
+		b.WriteRune(r)
 	}
-	return &Error{Class: "SyntaxError", File: file, Pos: Pos{Line: 1}, bare: true, Msg: "encoding problem: " + name}
+	return b.String(), nil
 }
 
 // posAt returns the position of byte i of src.
