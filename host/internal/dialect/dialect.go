@@ -44,6 +44,9 @@ func Lower(file string, src []byte, opts Options) (_ *Module, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := python.Check(tree); err != nil {
+		return nil, err
+	}
 	defer func() {
 		switch r := recover().(type) {
 		case nil:

@@ -11,7 +11,7 @@ type Intrinsic struct {
 // function or type, and "#m.<name>", a method caller: #m.append(x, 1) is x.append(1).
 var Intrinsics = [...]Intrinsic{
 	// exceptions
-	{"#try", "(body, args...)", "call body(args...). Returns its result: None it ran to its end, False break, True continue, (v,) return v; or, if it raised, a state: a value that is not equal to None, True, False or a tuple, with an attribute .value, the exception"},
+	{"#try", "(body, args...)", "call body(args...). Returns its result, None or a signal that is true: 1 break, 2 continue, (v,) return v; or, if it raised, a state: a value whose truth is False and that does not equal None, with an attribute .value, the exception"},
 	{"#finally", "(body, args...)", "as #try, but if body raised, the exception also becomes the current one, until #reraise or #handled of the state"},
 	{"#caught", "(state, [type])", "whether state is the state of an exception that is an instance of type (a class or a tuple of classes, nested ones too; TypeError otherwise); without type: any exception. If true, it becomes the current exception (sys.exc_info, bare raise, __context__ of what is raised), a stack per thread with the depth of the calling frame; entries of deeper frames are stale"},
 	{"#handled", "(state)", "the handler of state is being left: it and what lies above it on the stack is current no more. No effect if state is not an exception's"},

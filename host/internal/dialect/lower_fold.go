@@ -37,7 +37,7 @@ func (l *lowerer) fold(op string, g *python.GeneratorExp, at syntax.Position) (s
 	l.n++
 	name := fmt.Sprintf("#fold%d", l.n)
 	d := &syntax.DefStmt{Def: at, Name: ident(name)}
-	f := &function{parent: l.top, raw: map[*variable]string{}, params: &d.Params, body: &d.Body}
+	f := &function{parent: l.top, lifted: l.fn, raw: map[*variable]string{}, params: &d.Params, body: &d.Body}
 	f.scope = newScope(l.inner(g), l.scope, f)
 	f.scope.kind = functionScope
 	d.Params = []syntax.Expr{ident("#it")}

@@ -1,12 +1,17 @@
 package dialect
 
-// This file lowers return, break and continue. In a part of a function they leave as a signal, the result of the part:
-// None it ran to its end, False break, True continue, (v,) return v.
+// This file lowers return, break and continue. In a part of a function (lower_part.go) they leave as a signal, the
+// result of the part: None it ran to its end, 1 break, 2 continue, (v,) return v.
 
 import (
 	"parlark/host/internal/dialect/python"
 
 	"go.starlark.net/syntax"
+)
+
+const (
+	breakSignal    = 1
+	continueSignal = 2
 )
 
 func (l *lowerer) returnStmt(s *python.Return) []syntax.Stmt {
@@ -39,17 +44,19 @@ func (l *lowerer) jumpReturn(x syntax.Expr, at syntax.Position) []syntax.Stmt {
 	return append(out, &syntax.ReturnStmt{Return: at, Result: x})
 }
 
-// break => break, with the flag of the loop's else clause set before; or in a part around which the loop is: return False
+// break => break, with the flag of the loop's else clause set before; or in a part around which the loop is: return 1
 func (l *lowerer) jumpBreak(at syntax.Position) []syntax.Stmt {
 	n := len(l.fn.loops)
 	if n == 0 {
 		if !l.fn.part {
 			panic(l.stray(at, "'break' outside loop"))
 		}
-		l.fn.breaks = true
-		return append(l.leave(0, at), &syntax.ReturnStmt{Return: at, Result: l.slot("False", at)})
+		return l.signalBreak(at)
 	}
 	loop := l.fn.loops[n-1]
+	if loop.signals {
+		return l.signalBreak(at)
+	}
 	out := l.leave(loop.handlers, at)
 	if loop.broke != nil {
 		out = append(out, l.set(loop.broke, l.slot("True", at), at))
@@ -57,7 +64,12 @@ func (l *lowerer) jumpBreak(at syntax.Position) []syntax.Stmt {
 	return append(out, &syntax.BranchStmt{Token: syntax.BREAK, TokenPos: at})
 }
 
-// continue => continue, or in a part around which the loop is: return True
+func (l *lowerer) signalBreak(at syntax.Position) []syntax.Stmt {
+	l.fn.breaks = true
+	return append(l.leave(0, at), &syntax.ReturnStmt{Return: at, Result: number(breakSignal)})
+}
+
+// continue => continue, or in a part around which the loop is: return 2
 func (l *lowerer) jumpContinue(at syntax.Position) []syntax.Stmt {
 	n := len(l.fn.loops)
 	if n == 0 {
@@ -65,7 +77,7 @@ func (l *lowerer) jumpContinue(at syntax.Position) []syntax.Stmt {
 			panic(l.stray(at, "'continue' not properly in loop"))
 		}
 		l.fn.continues = true
-		return append(l.leave(0, at), &syntax.ReturnStmt{Return: at, Result: l.slot("True", at)})
+		return append(l.leave(0, at), &syntax.ReturnStmt{Return: at, Result: number(continueSignal)})
 	}
 	return append(l.leave(l.fn.loops[n-1].handlers, at), &syntax.BranchStmt{Token: syntax.CONTINUE, TokenPos: at})
 }
@@ -98,50 +110,35 @@ func (l *lowerer) handled() *variable {
 			}
 			return nil
 		}
-		if !f.part {
+		if !f.part || f.lifted != nil {
 			break
 		}
 	}
 	return nil
 }
 
-// part lowers code as a function of its own that is a part of the current one, and returns the variable that holds it.
-func (l *lowerer) part(hint string, at syntax.Position, lower func() []syntax.Stmt) (*function, *variable) {
-	v := l.temporary(hint)
-	d := &syntax.DefStmt{Def: at, Name: l.use(v, true, at)}
-	f := &function{parent: l.fn, scope: l.fn.scope, part: true, raw: map[*variable]string{}, yield: l.fn.yield, params: &d.Params, body: &d.Body}
-	outer := l.fn
-	l.fn = f
-	body := lower()
-	d.Body = nonEmpty(append(f.hoist, body...))
-	l.fn = outer
-	outer.hoist = append(outer.hoist, d)
-	l.rename(&d.Function, "#try")
-	return f, v
-}
-
-// dispatch acts on the signal of part f that v holds, known not to be None:
+// dispatch acts on the signal of part f that v holds, known to be one:
 //
-//	if #s == False: break
-//	elif #s == True: continue
+//	if #s == 1: break
+//	elif #s == 2: continue
 //	else: return #s[0]
 func (l *lowerer) dispatch(f *function, v *variable, at syntax.Position) []syntax.Stmt {
 	var out []syntax.Stmt
-	is := func(name string) syntax.Expr { return binary(l.get(v, at), syntax.EQL, l.slot(name, at), at) }
+	is := func(signal int64) syntax.Expr { return binary(l.get(v, at), syntax.EQL, number(signal), at) }
 	if f.returns {
 		out = l.jumpReturn(subscript(l.get(v, at), number(0), at), at)
 	}
 	if f.continues {
 		c := l.jumpContinue(at)
 		if f.returns || f.breaks {
-			c = []syntax.Stmt{&syntax.IfStmt{If: at, Cond: is("True"), True: c, False: out}}
+			c = []syntax.Stmt{&syntax.IfStmt{If: at, Cond: is(continueSignal), True: c, False: out}}
 		}
 		out = c
 	}
 	if f.breaks {
 		b := l.jumpBreak(at)
 		if out != nil {
-			b = []syntax.Stmt{&syntax.IfStmt{If: at, Cond: is("False"), True: b, False: out}}
+			b = []syntax.Stmt{&syntax.IfStmt{If: at, Cond: is(breakSignal), True: b, False: out}}
 		}
 		out = b
 	}

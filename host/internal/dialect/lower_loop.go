@@ -44,17 +44,23 @@ func (l *lowerer) forLoop(s *python.For) []syntax.Stmt {
 	if out, ok := l.forEnumerate(s); ok {
 		return out
 	}
+	if out, ok := l.forTry(s); ok {
+		return out
+	}
 	return l.withElse(s.Else, at, func(lp *loop) []syntax.Stmt {
 		header := l.header(s.Iter)
 		vars, first := l.loopTarget(s.Target, s.Iter, at)
-		return []syntax.Stmt{&syntax.ForStmt{For: at, Vars: vars, X: header, Body: l.loopBody(lp, first, s.Body)}}
+		return []syntax.Stmt{&syntax.ForStmt{For: at, Vars: vars, X: header, Body: l.loopBody(lp, s.Target, first, s.Body)}}
 	})
 }
 
-func (l *lowerer) loopBody(lp *loop, first []syntax.Stmt, body []python.Stmt) []syntax.Stmt {
+func (l *lowerer) loopBody(lp *loop, target python.Expr, first []syntax.Stmt, body []python.Stmt) []syntax.Stmt {
+	certain := l.fn.certain
+	l.fn.certain = append(certain[:len(certain):len(certain)], targetNames(target)...)
 	l.fn.loops = append(l.fn.loops, lp)
 	out := append(first, l.block(body)...)
 	l.fn.loops = l.fn.loops[:len(l.fn.loops)-1]
+	l.fn.certain = certain
 	return out
 }
 
@@ -118,9 +124,64 @@ func (l *lowerer) forEnumerate(s *python.For) ([]syntax.Stmt, bool) {
 			&syntax.AssignStmt{Op: syntax.PLUS_EQ, OpPos: at, LHS: l.use(n, true, at), RHS: number(1)},
 			assign(l.name(i.Id, true, at), l.get(n, at), at),
 		}
-		body := l.loopBody(lp, append(count, first...), s.Body)
+		body := l.loopBody(lp, s.Target, append(count, first...), s.Body)
 		return []syntax.Stmt{l.set(n, number(start-1), at), &syntax.ForStmt{For: at, Vars: vars, X: header, Body: body}}
 	}), true
+}
+
+// for T in X:
+//
+//	try: BODY
+//	except E: HANDLER
+//
+// =>
+// #it1 = iter(X)
+//
+//	def #loop2():
+//	    for T in #it1: BODY
+//
+// while 1:
+//
+//	#s3 = #try(#loop2)
+//	if #s3 == None: break
+//	<the handlers>
+//
+// The loop goes on where it was when the exception came, so that only an exception costs a call. This is done for
+// iterables that cannot themselves raise, since the loop is inside of the try then.
+func (l *lowerer) forTry(s *python.For) ([]syntax.Stmt, bool) {
+	if len(s.Body) != 1 || !l.python || !l.harmless(s.Iter) || !l.isBuiltin("iter") || !l.opts.IsBuiltin("iter") {
+		return nil, false
+	}
+	try, ok := s.Body[0].(*python.Try)
+	if !ok || try.Finally != nil || try.Else != nil {
+		return nil, false
+	}
+	if _, ok := s.Target.(*python.Name); !ok {
+		return nil, false
+	}
+	at := l.at(s)
+	return l.withElse(s.Else, at, func(lp *loop) []syntax.Stmt {
+		it, state := l.temporary("it"), l.temporary("s")
+		out := []syntax.Stmt{l.set(it, invoke(l.slot("#b.iter", at), at, l.expr(s.Iter)), at)}
+		f, v := l.part("loop", at, func() []syntax.Stmt {
+			vars, first := l.loopTarget(s.Target, s.Iter, at)
+			body := l.loopBody(&loop{signals: true}, s.Target, first, try.Body)
+			return []syntax.Stmt{&syntax.ForStmt{For: at, Vars: vars, X: l.get(it, at), Body: body}}
+		})
+		l.fn.loops = append(l.fn.loops, lp)
+		body := []syntax.Stmt{l.set(state, l.call(at, "#try", l.get(v, at)), at)}
+		body = append(body, l.outcome(f, state, l.excepts(try, state), []syntax.Stmt{&syntax.BranchStmt{Token: syntax.BREAK, TokenPos: at}}, at)...)
+		l.fn.loops = l.fn.loops[:len(l.fn.loops)-1]
+		return append(out, &syntax.WhileStmt{While: at, Cond: number(1), Body: body})
+	}), true
+}
+
+// harmless reports whether iterating x raises nothing.
+func (l *lowerer) harmless(x python.Expr) bool {
+	if isCallOf(x, "range") {
+		return l.isBuiltin("range")
+	}
+	return l.kind(x).only(listKind | tupleKind | stringKind | bytesKind | rangeKind)
 }
 
 // freshIterables are the built-in functions whose result the VM iterates as Python does and which nothing else holds.

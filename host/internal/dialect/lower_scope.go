@@ -43,8 +43,9 @@ type scope struct {
 // A function is a Starlark function: a Python function or lambda, or the body of a try or with, or a generated one.
 type function struct {
 	parent *function
-	scope  *scope // Python scope of its code
-	part   bool   // the code is a part of the function around it: return, break and continue leave as signals
+	scope  *scope    // Python scope of its code
+	lifted *function // the function that the code was taken out of, to stand in the module; nil if parent is that
+	part   bool      // the code is a part of the function around it: return, break and continue leave as signals
 	params *[]syntax.Expr
 	body   *[]syntax.Stmt // nil for a lambda
 	hoist  []syntax.Stmt  // definitions to be placed before the current statement
@@ -52,6 +53,7 @@ type function struct {
 
 	loops    []*loop
 	handlers []handler
+	certain  []string // names that are surely bound at the current place, besides parameters
 
 	// raw cells: variables of enclosing functions that are written here, by hidden parameter
 	raw      map[*variable]string
@@ -64,6 +66,7 @@ type function struct {
 type loop struct {
 	broke    *variable // set before break, for the else clause; nil without one
 	handlers int       // number of handlers of the function around the loop
+	signals  bool      // the loop is in a part and break leaves the part too
 }
 
 // A handler is an except or finally clause around the current place, in the same function.

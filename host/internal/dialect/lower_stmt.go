@@ -11,10 +11,49 @@ import (
 // block lowers the statements of a block. Definitions that a statement needs are placed before it, outside of loops.
 func (l *lowerer) block(body []python.Stmt) []syntax.Stmt {
 	var out []syntax.Stmt
+	certain := l.fn.certain
 	for _, s := range body {
 		out = append(out, l.placed(func() []syntax.Stmt { return l.stmt(s) })...)
+		l.fn.certain = append(l.fn.certain, boundBy(s)...)
 	}
+	l.fn.certain = certain[:len(certain):len(certain)]
 	return nonEmpty(out)
+}
+
+// boundBy lists names that are surely bound when s has run.
+func boundBy(s python.Stmt) []string {
+	var out []string
+	switch s := s.(type) {
+	case *python.Assign:
+		for _, t := range s.Targets {
+			out = append(out, targetNames(t)...)
+		}
+	case *python.AnnAssign:
+		if s.Value != nil {
+			out = targetNames(s.Target)
+		}
+	case *python.FunctionDef:
+		out = []string{s.Name}
+	case *python.ClassDef:
+		out = []string{s.Name}
+	}
+	return out
+}
+
+// targetNames lists the names in an assignment target.
+func targetNames(t python.Expr) []string {
+	switch t := t.(type) {
+	case *python.Name:
+		return []string{t.Id}
+	case *python.Starred:
+		return targetNames(t.X)
+	}
+	var out []string
+	elts, _ := elements(t)
+	for _, e := range elts {
+		out = append(out, targetNames(e)...)
+	}
+	return out
 }
 
 // placed puts the definitions that lowering a statement asked for before it. In a loop they wait for the outermost

@@ -17,7 +17,7 @@ import (
 //	    BODY
 //
 // #s3 = #withrun(#cm1, #with2)
-// if #s3 != None: <signals of BODY>
+// if #s3: <signals of BODY>
 //
 // The assignment to x is in the body because a failing one leaves through __exit__. Several items nest.
 func (l *lowerer) with(items []*python.WithItem, body []python.Stmt, at syntax.Position) []syntax.Stmt {
@@ -27,9 +27,17 @@ func (l *lowerer) with(items []*python.WithItem, body []python.Stmt, at syntax.P
 	enter := l.set(manager, l.call(itemAt, "#withenter", l.expr(it.Ctx)), itemAt)
 	var as []syntax.Stmt
 	if n, ok := it.Vars.(*python.Name); ok { // cannot fail
+		l.fn.certain = append(l.fn.certain, n.Id)
 		as = l.assignTo(n, attribute(l.get(manager, itemAt), "value", itemAt), anyKind, itemAt)
 	}
-	f, v := l.part("with", at, func() []syntax.Stmt {
+	code := body
+	if len(items) > 1 {
+		code = []python.Stmt{&python.With{Items: items[1:], Body: body}}
+	}
+	if it.Vars != nil && as == nil {
+		code = nil // the assignment reads #cm
+	}
+	f, args := l.called("with", code, at, func() []syntax.Stmt {
 		var out []syntax.Stmt
 		if it.Vars != nil && as == nil {
 			out = l.assignTo(it.Vars, attribute(l.get(manager, itemAt), "value", itemAt), anyKind, itemAt)
@@ -41,10 +49,10 @@ func (l *lowerer) with(items []*python.WithItem, body []python.Stmt, at syntax.P
 	})
 	state := l.temporary("s")
 	out := append([]syntax.Stmt{enter}, as...)
-	run := l.call(itemAt, "#withrun", l.get(manager, itemAt), l.get(v, at))
+	run := l.call(itemAt, "#withrun", append([]syntax.Expr{l.get(manager, itemAt)}, args...)...)
 	signals := l.dispatch(f, state, at)
 	if len(signals) == 0 {
 		return append(out, evaluate(run))
 	}
-	return append(out, l.set(state, run, at), &syntax.IfStmt{If: at, Cond: l.isSet(state, at), True: signals})
+	return append(out, l.set(state, run, at), &syntax.IfStmt{If: at, Cond: l.get(state, at), True: signals})
 }

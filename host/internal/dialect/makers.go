@@ -36,9 +36,14 @@ type functionInfo struct {
 
 // owns reports whether f is info's function or in it.
 func (info *functionInfo) owns(f *function) bool {
-	for ; f != nil; f = f.parent {
+	for f != nil {
 		if f == info.fn {
 			return true
+		}
+		if f.lifted != nil {
+			f = f.lifted
+		} else {
+			f = f.parent
 		}
 	}
 	return false

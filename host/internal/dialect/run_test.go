@@ -168,12 +168,21 @@ type caught struct{ raised *raised }
 func (c *caught) String() string        { return "caught" }
 func (c *caught) Type() string          { return "caught" }
 func (c *caught) Freeze()               {}
-func (c *caught) Truth() starlark.Bool  { return true }
+func (c *caught) Truth() starlark.Bool  { return false }
 func (c *caught) Hash() (uint32, error) { return 0, nil }
 func (c *caught) Attr(name string) (starlark.Value, error) {
 	return c.raised.value, nil
 }
 func (c *caught) AttrNames() []string { return []string{"value"} }
+
+// A resumable is the result of iter(x): iterating it again goes on where it stopped.
+type resumable struct {
+	caught
+	starlark.Iterator
+}
+
+func (r *resumable) Iterate() starlark.Iterator { return r }
+func (r *resumable) Done()                      {}
 
 func iterable(v starlark.Value) starlark.Value {
 	if s, ok := v.(starlark.String); ok {
@@ -186,7 +195,7 @@ func iterable(v starlark.Value) starlark.Value {
 	return v
 }
 
-// environment has an exception of every name in builtinNames that ends in Error: the name itself, matched as text.
+// environment is what m expects. It has an exception of every name in builtinNames that ends in Error: the name itself, matched as text.
 func (s *stand) environment(m *Module, main bool) starlark.StringDict {
 	env := starlark.StringDict{"#main": starlark.Bool(main), "__name__": starlark.String("__main__"), "#Ellipsis": starlark.String("...")}
 	def := func(name string, f func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error)) {
@@ -266,6 +275,9 @@ func (s *stand) environment(m *Module, main bool) starlark.StringDict {
 		return out, err
 	})
 	env["#fresh"] = env["#iter"]
+	def("#b.iter", func(_ *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+		return &resumable{Iterator: starlark.Iterate(iterable(args[0]))}, nil
+	})
 	def("#withenter", func(_ *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		return &caught{&raised{args[0]}}, nil
 	})

@@ -110,7 +110,7 @@ func (a *analyzer) declarations(t *table, body []python.Stmt) {
 					a.fail(s, "name '"+n+"' is parameter and nonlocal")
 				}
 				t.nonlocal[n] = true
-				a.late = append(a.late, lateBinding{t, n, binding{}, s})
+				a.late = append(a.late, lateBinding{t, n, binding{in: t}, s})
 			}
 		default:
 			for _, b := range blocks(s) {
