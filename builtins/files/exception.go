@@ -1,0 +1,72 @@
+package files
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"syscall"
+
+	"parlark/builtins/exceptions"
+)
+
+// This file turns errors of a broker into exceptions.
+
+// Exception returns the OSError of an operation on path that failed with err.
+func Exception(err error, path string) error {
+	if err == nil {
+		return nil
+	}
+	var raised *exceptions.Error
+	if errors.As(err, &raised) {
+		return err
+	}
+	var denied *DeniedError
+	if errors.As(err, &denied) {
+		return exceptions.OSErrorf(exceptions.PermissionError, 13, "Permission denied, needs "+denied.Flag, path)
+	}
+	var errno syscall.Errno
+	if errors.As(err, &errno) {
+		return exceptions.OSErrorf(typeOf(int(errno)), int(errno), Strerror(int(errno)), path)
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return exceptions.OSErrorf(exceptions.FileNotFoundError, 2, Strerror(2), path)
+	case errors.Is(err, fs.ErrExist):
+		return exceptions.OSErrorf(exceptions.FileExistsError, 17, Strerror(17), path)
+	case errors.Is(err, fs.ErrPermission):
+		return exceptions.OSErrorf(exceptions.PermissionError, 13, Strerror(13), path)
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return exceptions.OSErrorf(exceptions.TimeoutError, 110, Strerror(110), path)
+	}
+	return exceptions.OSErrorf(exceptions.OSError, 5, err.Error(), path)
+}
+
+// typeOf is the subclass of OSError for an error number of Linux.
+// Source: https://docs.python.org/3.13/library/exceptions.html#os-exceptions
+func typeOf(errno int) *exceptions.Type {
+	switch errno {
+	case 1, 13:
+		return exceptions.PermissionError
+	case 2:
+		return exceptions.FileNotFoundError
+	case 3:
+		return exceptions.ProcessLookupError
+	case 4:
+		return exceptions.InterruptedError
+	case 10:
+		return exceptions.ChildProcessError
+	case 11:
+		return exceptions.BlockingIOError
+	case 17:
+		return exceptions.FileExistsError
+	case 20:
+		return exceptions.NotADirectoryError
+	case 21:
+		return exceptions.IsADirectoryError
+	case 32:
+		return exceptions.BrokenPipeError
+	case 110:
+		return exceptions.TimeoutError
+	}
+	return exceptions.OSError
+}

@@ -1,0 +1,35 @@
+package files
+
+import (
+	"io"
+	"io/fs"
+)
+
+// This file declares the broker and the files that it opens.
+
+// File is an open file. Offsets are those of the open file description, as in Unix.
+type File interface {
+	io.Reader
+	io.Writer
+	io.Seeker
+	io.Closer
+	Truncate(size int64) error
+	Stat() (fs.FileInfo, error)
+	Sync() error
+}
+
+// Broker does what a script asks of the file system. Its methods are called without the interpreter lock. Paths are
+// absolute or relative to the script's working directory; flags are those of package os.
+type Broker interface {
+	Open(path string, flags int, perm fs.FileMode) (File, error)
+	Stat(path string) (fs.FileInfo, error)
+	Lstat(path string) (fs.FileInfo, error)
+	ReadDir(path string) ([]fs.DirEntry, error)
+	Mkdir(path string, perm fs.FileMode) error
+	// Remove removes a file or an empty directory.
+	Remove(path string) error
+	Rename(oldpath, newpath string) error
+	Chmod(path string, perm fs.FileMode) error
+	Readlink(path string) (string, error)
+	Symlink(target, path string) error
+}
