@@ -44,6 +44,7 @@ const (
 	CodeDenied      Code = 5 // a permission is missing
 	CodeNotFound    Code = 6 // no such process, program or object
 	CodeLimit       Code = 7 // a limit of the run is reached
+	CodeExists      Code = 8 // there is such an object already
 )
 
 // A RemoteError is an answer that says no. It comes from the other side; the

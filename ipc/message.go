@@ -5,18 +5,29 @@ package ipc
 
 import "fmt"
 
+// InterpreterName is argv[0] of an interpreter. It selects worker.Main in a program that is started again.
+const InterpreterName = "parlark-interpreter"
+
+// InterpreterFD is the descriptor of the interpreter's end of its connection.
+const InterpreterFD = 3
+
 // A Kind says what a message asks for.
 type Kind uint16
 
 // The kinds. A number is never given a second meaning.
 const (
-	KindHello     Kind = 1 // HelloArgs → HelloAnswer
-	KindAssign    Kind = 2 // AssignArgs → nothing; files [arena, stdin, stdout, stderr]
+	KindAssign    Kind = 2 // AssignArgs, notified; files [arena, stdin, stdout, stderr]
 	KindInterrupt Kind = 3 // InterruptArgs, notified
+	KindPreload   Kind = 4 // PreloadArgs, notified
 
-	KindStart   Kind = 32 // StartArgs → StartAnswer
-	KindSignal  Kind = 33 // SignalArgs → nothing
-	KindProgram Kind = 34 // ProgramArgs → nothing
+	KindStart    Kind = 32 // StartArgs → StartAnswer
+	KindSignal   Kind = 33 // SignalArgs → nothing
+	KindOpened   Kind = 34 // nothing, notified: the mailbox has been opened
+	KindHandles  Kind = 35 // HandlesArgs, notified
+	KindPublish  Kind = 36 // NameArgs → nothing
+	KindLookup   Kind = 37 // NameArgs → NameAnswer
+	KindWithdraw Kind = 38 // NameArgs → nothing
+	KindSource   Kind = 39 // SourceArgs → SourceAnswer
 )
 
 // A Side is an end of a conn.
@@ -37,12 +48,17 @@ type kindRow struct {
 
 // kinds holds every kind; what is not in it is refused on both sides.
 var kinds = map[Kind]kindRow{
-	KindHello:     {"hello", SideHost, true},
-	KindAssign:    {"assign", SideHost, true},
+	KindAssign:    {"assign", SideHost, false},
 	KindInterrupt: {"interrupt", SideHost, false},
+	KindPreload:   {"preload", SideHost, false},
 	KindStart:     {"start", SideChild, true},
 	KindSignal:    {"signal", SideChild, true},
-	KindProgram:   {"program", SideChild, true},
+	KindOpened:    {"opened", SideChild, false},
+	KindHandles:   {"handles", SideChild, false},
+	KindPublish:   {"publish", SideChild, true},
+	KindLookup:    {"lookup", SideChild, true},
+	KindWithdraw:  {"withdraw", SideChild, true},
+	KindSource:    {"source", SideChild, true},
 }
 
 // sentBy reports whether side may send messages of this kind; side 0 may send all.
@@ -76,51 +92,40 @@ type Limits struct {
 	StepCount uint64 `cbor:"4,keyasint,omitempty"` // Starlark execution steps
 }
 
-// HelloArgs asks an interpreter whether it is there.
-type HelloArgs struct {
-	Build string `cbor:"1,keyasint,omitempty"` // of the host's binary
-}
-
-// HelloAnswer is the answer of a spare that is ready to be assigned.
-type HelloAnswer struct {
-	Build string `cbor:"1,keyasint,omitempty"`
-	Pid   int    `cbor:"2,keyasint,omitempty"`
-}
-
-// AssignArgs gives a spare its run. It is answered when the interpreter has
-// mapped the arena and locked itself down, before script code runs.
+// AssignArgs gives a spare its run.
 type AssignArgs struct {
-	Role       uint8             `cbor:"1,keyasint,omitempty"`
-	Slot       uint32            `cbor:"2,keyasint,omitempty"`
-	Generation uint32            `cbor:"3,keyasint,omitempty"`
-	ArenaSize  uint64            `cbor:"4,keyasint,omitempty"`
-	Path       string            `cbor:"5,keyasint,omitempty"`  // of the main script
-	Argv       []string          `cbor:"6,keyasint,omitempty"`  // sys.argv
-	Payload    []byte            `cbor:"7,keyasint,omitempty"`  // a starlarkcbor message; what the process is to do
-	Program    []byte            `cbor:"8,keyasint,omitempty"`  // hash
-	Code       []byte            `cbor:"9,keyasint,omitempty"`  // of the program
-	Source     []byte            `cbor:"10,keyasint,omitempty"` // text of the script, for tracebacks
-	Environ    map[string]string `cbor:"11,keyasint,omitempty"`
-	Cwd        string            `cbor:"12,keyasint,omitempty"`
-	Name       string            `cbor:"13,keyasint,omitempty"` // Process-1
-	Daemon     bool              `cbor:"14,keyasint,omitempty"`
-	Flags      uint64            `cbor:"15,keyasint,omitempty"`
-	Limits     Limits            `cbor:"16,keyasint,omitempty"`
+	Slot       uint32            `cbor:"1,keyasint,omitempty"`
+	Generation uint32            `cbor:"2,keyasint,omitempty"`
+	Main       bool              `cbor:"3,keyasint,omitempty"` // the process runs the script's body
+	Path       string            `cbor:"4,keyasint,omitempty"` // of the main script
+	Argv       []string          `cbor:"5,keyasint,omitempty"` // sys.argv
+	Source     []byte            `cbor:"6,keyasint,omitempty"` // text of the script; not needed if it was preloaded
+	Mailbox    uint64            `cbor:"7,keyasint,omitempty"` // reference of the queue whose one frame says what to do
+	Environ    map[string]string `cbor:"8,keyasint,omitempty"`
+	Cwd        string            `cbor:"9,keyasint,omitempty"`
+	Name       string            `cbor:"10,keyasint,omitempty"` // Process-1
+	Daemon     bool              `cbor:"11,keyasint,omitempty"`
+	Limits     Limits            `cbor:"12,keyasint,omitempty"`
+}
+
+// PreloadArgs gives a spare the script that it will most likely be assigned.
+type PreloadArgs struct {
+	Path   string `cbor:"1,keyasint,omitempty"`
+	Source []byte `cbor:"2,keyasint,omitempty"`
 }
 
 // InterruptArgs delivers a signal to the script, as if the process had got it.
 type InterruptArgs struct {
-	Signal int `cbor:"1,keyasint,omitempty"`
+	Signal   int  `cbor:"1,keyasint,omitempty"`
+	Terminal bool `cbor:"2,keyasint,omitempty"` // every process of the run gets it; one report is enough
 }
 
 // StartArgs asks the host for a new process.
 type StartArgs struct {
-	Payload []byte `cbor:"1,keyasint,omitempty"` // a starlarkcbor message, opaque to the host
+	Mailbox uint64 `cbor:"1,keyasint,omitempty"` // reference of a queue of the arena, which the host holds for the child
 	Name    string `cbor:"2,keyasint,omitempty"`
-	Role    uint8  `cbor:"3,keyasint,omitempty"`
-	Daemon  bool   `cbor:"4,keyasint,omitempty"`
-	Program []byte `cbor:"5,keyasint,omitempty"` // hash of a program that the host has seen
-	Limits  Limits `cbor:"6,keyasint,omitempty"`
+	Daemon  bool   `cbor:"3,keyasint,omitempty"`
+	Limits  Limits `cbor:"4,keyasint,omitempty"`
 }
 
 // StartAnswer names the process that was started.
@@ -130,17 +135,40 @@ type StartAnswer struct {
 	Pid        int    `cbor:"3,keyasint,omitempty"`
 }
 
-// SignalArgs asks the host to send a signal to a process of the run.
+// SignalArgs asks the host to send a signal to a process of the run, named by its slot or by its pid.
 type SignalArgs struct {
 	Slot       uint32 `cbor:"1,keyasint,omitempty"`
 	Generation uint32 `cbor:"2,keyasint,omitempty"`
-	Signal     int    `cbor:"3,keyasint,omitempty"`
+	Pid        int    `cbor:"3,keyasint,omitempty"`
+	Signal     int    `cbor:"4,keyasint,omitempty"`
 }
 
-// ProgramArgs hands the host a program, for the processes that will run it.
-type ProgramArgs struct {
-	Hash   []byte `cbor:"1,keyasint,omitempty"`
-	Code   []byte `cbor:"2,keyasint,omitempty"`
-	Path   string `cbor:"3,keyasint,omitempty"`
-	Source []byte `cbor:"4,keyasint,omitempty"`
+// HandlesArgs tells the host whether the script handles a signal itself.
+type HandlesArgs struct {
+	Signal  int  `cbor:"1,keyasint,omitempty"`
+	Handled bool `cbor:"2,keyasint,omitempty"`
+}
+
+// NameArgs names an object of the arena within the run.
+type NameArgs struct {
+	Kind string `cbor:"1,keyasint,omitempty"`
+	Name string `cbor:"2,keyasint,omitempty"`
+	Ref  uint64 `cbor:"3,keyasint,omitempty"` // Publish only
+}
+
+// NameAnswer is the object that has the name.
+type NameAnswer struct {
+	Ref uint64 `cbor:"1,keyasint,omitempty"`
+}
+
+// SourceArgs asks for the text of a local module.
+type SourceArgs struct {
+	Module string `cbor:"1,keyasint,omitempty"` // dotted name
+}
+
+// SourceAnswer is the text of a local module.
+type SourceAnswer struct {
+	Path    string `cbor:"1,keyasint,omitempty"`
+	Source  []byte `cbor:"2,keyasint,omitempty"`
+	Package bool   `cbor:"3,keyasint,omitempty"` // the text is that of an __init__.py
 }

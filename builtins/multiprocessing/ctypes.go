@@ -1,0 +1,438 @@
+package multiprocessing
+
+import (
+	"encoding/binary"
+	"math"
+	"math/big"
+	"unicode/utf8"
+
+	"go.starlark.net/starlark"
+	"go.starlark.net/syntax"
+
+	"parlark/builtins/exceptions"
+	"parlark/builtins/object"
+	"parlark/ipc/starlarkcbor"
+)
+
+// This file defines the C types of module ctypes that shared memory can hold: their sizes, and how Python values are put
+// into memory and read back. Sizes are those of 64-bit Linux on every system. Numbers are little endian in memory.
+
+// ctype is a C type. Scripts call it to make a value, and multiply it to make an array type.
+type ctype struct {
+	plain
+	s           *State
+	module      string
+	name        string
+	code        byte // simple types: what the memory holds, see load; else 0
+	size, align int
+	elem        *ctype // arrays: the type of an element, and their number
+	length      int
+	fields      []cfield      // structures, in order
+	class       *object.Class // structures: the script's class; others: what type(v) returns
+}
+
+var (
+	_ starlark.Callable       = (*ctype)(nil)
+	_ starlark.HasAttrs       = (*ctype)(nil)
+	_ starlark.HasBinary      = (*ctype)(nil)
+	_ object.HasInstanceCheck = (*ctype)(nil)
+	_ starlarkcbor.Reducer    = (*ctype)(nil)
+)
+
+// ctypes is what a State keeps of C types.
+type ctypes struct {
+	simple     map[string]*ctype
+	structures map[*object.Class]*ctype
+	base       *object.Class // Structure
+}
+
+// simpleTypes are the types without parts, by their codes.
+var simpleTypes = []struct {
+	name string
+	code byte
+	size int
+}{
+	{"c_bool", '?', 1}, {"c_char", 'c', 1}, {"c_wchar", 'u', 4},
+	{"c_byte", 'b', 1}, {"c_ubyte", 'B', 1}, {"c_short", 'h', 2}, {"c_ushort", 'H', 2},
+	{"c_int", 'i', 4}, {"c_uint", 'I', 4}, {"c_long", 'l', 8}, {"c_ulong", 'L', 8},
+	{"c_float", 'f', 4}, {"c_double", 'd', 8},
+}
+
+// ctypeAliases are further names of simple types.
+var ctypeAliases = map[string]string{
+	"c_longlong": "c_long", "c_ulonglong": "c_ulong", "c_size_t": "c_ulong", "c_ssize_t": "c_long", "c_time_t": "c_long",
+	"c_int8": "c_byte", "c_int16": "c_short", "c_int32": "c_int", "c_int64": "c_long",
+	"c_uint8": "c_ubyte", "c_uint16": "c_ushort", "c_uint32": "c_uint", "c_uint64": "c_ulong",
+}
+
+// typecodes are the codes that Value and Array take.
+var typecodes = map[string]string{
+	"c": "c_char", "u": "c_wchar", "b": "c_byte", "B": "c_ubyte", "h": "c_short", "H": "c_ushort", "i": "c_int", "I": "c_uint",
+	"l": "c_long", "L": "c_ulong", "q": "c_long", "Q": "c_ulong", "f": "c_float", "d": "c_double",
+}
+
+// simpleType returns the simple type of that name.
+func (s *State) simpleType(name string) *ctype {
+	if s.objects.ctypes.simple == nil {
+		s.objects.ctypes.simple = map[string]*ctype{}
+		for _, t := range simpleTypes {
+			c := &ctype{s: s, module: "ctypes", name: t.name, code: t.code, size: t.size, align: t.size}
+			c.class = s.rt.NewBuiltinClass(c.module, c.name, nil)
+			s.objects.ctypes.simple[t.name] = c
+		}
+	}
+	return s.objects.ctypes.simple[name]
+}
+
+// arrayType returns the type of arrays of n elements.
+func (c *ctype) arrayType(module string, n int) (*ctype, error) {
+	if n < 0 {
+		return nil, exceptions.ValueError.Errorf("Array length must be >= 0, not %d", n)
+	}
+	if c.size > 0 && n > math.MaxInt32*64/c.size {
+		return nil, exceptions.MemoryError.With()
+	}
+	name := c.name + "_Array_" + starlark.MakeInt(n).String()
+	a := &ctype{s: c.s, module: module, name: name, size: c.size * n, align: c.align, elem: c, length: n}
+	return a, nil
+}
+
+// valueClass returns what type(v) is for the values of a type that is no structure.
+func (c *ctype) valueClass() *object.Class {
+	if c.class == nil {
+		c.class = c.s.rt.NewBuiltinClass(c.module, c.name, nil)
+	}
+	return c.class
+}
+
+// same reports whether two types are one to a script: array types are made anew by each multiplication.
+func (c *ctype) same(d *ctype) bool {
+	return c == d || c.elem != nil && d.elem != nil && c.length == d.length && c.elem.same(d.elem)
+}
+
+func (c *ctype) String() string        { return "<class '" + c.module + "." + c.name + "'>" }
+func (c *ctype) Name() string          { return c.name }
+func (c *ctype) Hash() (uint32, error) { return identityHash(c), nil }
+func (c *ctype) Type() string {
+	if c.elem != nil {
+		return "PyCArrayType"
+	}
+	return "PyCSimpleType"
+}
+
+// Attr serves what classes have.
+func (c *ctype) Attr(name string) (starlark.Value, error) {
+	switch name {
+	case "__name__", "__qualname__":
+		return starlark.String(c.name), nil
+	case "__module__":
+		return starlark.String(c.module), nil
+	case "_length_":
+		if c.elem != nil {
+			return starlark.MakeInt(c.length), nil
+		}
+	case "_type_":
+		if c.elem != nil {
+			return c.elem.value(), nil
+		}
+		return starlark.String(c.code), nil
+	}
+	return nil, nil
+}
+
+// AttrNames lists no attributes: those of Attr are private.
+func (c *ctype) AttrNames() []string { return nil }
+
+// value returns the type as scripts know it: structures are classes.
+func (c *ctype) value() starlark.Value {
+	if c.isStructure() {
+		return c.class
+	}
+	return c
+}
+
+func (c *ctype) isStructure() bool { return c.code == 0 && c.elem == nil }
+
+// CallInternal makes a value in memory of this process.
+func (c *ctype) CallInternal(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	v := c.view(t, memory{data: make([]byte, c.size)})
+	return v, c.init(t, v, args, kwargs)
+}
+
+// Binary evaluates c_int * n and n * c_int.
+func (c *ctype) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (starlark.Value, error) {
+	if op != syntax.STAR {
+		return nil, nil
+	}
+	n, err := object.AsInt(y)
+	if err != nil {
+		return nil, nil
+	}
+	return orError(c.arrayType(c.s.rt.MainModule, n))
+}
+
+// IsInstance is isinstance(v, c).
+func (c *ctype) IsInstance(v starlark.Value) (bool, error) {
+	t, ok := typeOfData(v)
+	return ok && t.same(c), nil
+}
+
+// load reads a simple value.
+func load(code byte, b []byte) starlark.Value {
+	switch code {
+	case 'b':
+		return starlark.MakeInt(int(int8(b[0])))
+	case 'B':
+		return starlark.MakeInt(int(b[0]))
+	case 'h':
+		return starlark.MakeInt(int(int16(binary.LittleEndian.Uint16(b))))
+	case 'H':
+		return starlark.MakeInt(int(binary.LittleEndian.Uint16(b)))
+	case 'i':
+		return starlark.MakeInt(int(int32(binary.LittleEndian.Uint32(b))))
+	case 'I':
+		return starlark.MakeInt64(int64(binary.LittleEndian.Uint32(b)))
+	case 'l':
+		return starlark.MakeInt64(int64(binary.LittleEndian.Uint64(b)))
+	case 'L':
+		return starlark.MakeUint64(binary.LittleEndian.Uint64(b))
+	case 'f':
+		return starlark.Float(math.Float32frombits(binary.LittleEndian.Uint32(b)))
+	case 'd':
+		return starlark.Float(math.Float64frombits(binary.LittleEndian.Uint64(b)))
+	case '?':
+		return starlark.Bool(b[0] != 0)
+	case 'c':
+		return starlark.Bytes(b[:1])
+	case 'u':
+		return starlark.String(wideText(b[:4]))
+	}
+	panic("BUG: no such type code: " + string(code))
+}
+
+// store writes a simple value. Ints wrap around silently, as in C.
+func store(code byte, b []byte, v starlark.Value) error {
+	switch code {
+	case 'f', 'd':
+		x, err := object.AsFloat(v)
+		if err != nil {
+			return err
+		}
+		if code == 'd' {
+			binary.LittleEndian.PutUint64(b, math.Float64bits(x))
+		} else {
+			binary.LittleEndian.PutUint32(b, math.Float32bits(float32(x)))
+		}
+		return nil
+	case '?':
+		b[0] = 0
+		if v.Truth() {
+			b[0] = 1
+		}
+		return nil
+	case 'c':
+		x, err := oneByte(v)
+		if err == nil {
+			b[0] = x
+		}
+		return err
+	case 'u':
+		s, ok := v.(starlark.String)
+		if !ok {
+			return exceptions.TypeError.Errorf("unicode string expected instead of %s instance", object.TypeName(v))
+		}
+		if utf8.RuneCountInString(string(s)) != 1 {
+			return exceptions.TypeError.Errorf("one character unicode string expected")
+		}
+		putWide(b, string(s))
+		return nil
+	}
+	x, err := wrapped(v)
+	if err != nil {
+		return err
+	}
+	switch code {
+	case 'b', 'B':
+		b[0] = byte(x)
+	case 'h', 'H':
+		binary.LittleEndian.PutUint16(b, uint16(x))
+	case 'i', 'I':
+		binary.LittleEndian.PutUint32(b, uint32(x))
+	case 'l', 'L':
+		binary.LittleEndian.PutUint64(b, x)
+	default:
+		panic("BUG: no such type code: " + string(code))
+	}
+	return nil
+}
+
+// wrapped returns an int modulo 2⁶⁴.
+func wrapped(v starlark.Value) (uint64, error) {
+	n, ok := v.(starlark.Int)
+	if !ok {
+		var err error
+		if n, err = object.AsIndex(v); err != nil {
+			return 0, err
+		}
+	}
+	if i, ok := n.Int64(); ok {
+		return uint64(i), nil
+	}
+	if u, ok := n.Uint64(); ok {
+		return u, nil
+	}
+	mask := new(big.Int).SetUint64(math.MaxUint64)
+	return mask.And(mask, n.BigInt()).Uint64(), nil
+}
+
+// oneByte reads what a c_char takes.
+func oneByte(v starlark.Value) (byte, error) {
+	switch v := v.(type) {
+	case starlark.Bytes:
+		if len(v) == 1 {
+			return v[0], nil
+		}
+	case *object.Bytearray:
+		if v.Len() == 1 {
+			return v.Bytes()[0], nil
+		}
+	case starlark.Int:
+		if n, ok := v.Int64(); ok && n >= 0 && n <= 255 {
+			return byte(n), nil
+		}
+	}
+	return 0, exceptions.TypeError.Errorf("one character bytes, bytearray or integer expected")
+}
+
+// wideText reads characters of four bytes.
+func wideText(b []byte) string {
+	text := make([]byte, 0, len(b)/4)
+	for ; len(b) >= 4; b = b[4:] {
+		text = utf8.AppendRune(text, rune(binary.LittleEndian.Uint32(b)))
+	}
+	return string(text)
+}
+
+// putWide writes characters of four bytes.
+func putWide(b []byte, s string) {
+	for _, r := range s {
+		binary.LittleEndian.PutUint32(b, uint32(r))
+		b = b[4:]
+	}
+}
+
+// ctypeOf returns the type that typecode_or_type names.
+func (s *State) ctypeOf(v starlark.Value) (*ctype, error) {
+	switch v := v.(type) {
+	case starlark.String:
+		if name := typecodes[string(v)]; name != "" {
+			return s.simpleType(name), nil
+		}
+	case *ctype:
+		return v, nil
+	case *object.Class:
+		if v.IsSubclass(s.structureClass()) && v != s.structureClass() {
+			return s.structureType(v)
+		}
+		if v == s.structureClass() {
+			return nil, exceptions.TypeError.Errorf("abstract class")
+		}
+	}
+	return nil, errNoSize()
+}
+
+func errNoSize() error { return exceptions.TypeError.Errorf("this type has no size") }
+
+// Forms of a type in messages.
+const (
+	formSimple    = iota // name
+	formArray            // module, length, type of the elements
+	formStructure        // class
+)
+
+// write writes a type.
+func (c *ctype) write(e *starlarkcbor.Encoder) error {
+	switch {
+	case c.code != 0:
+		e.ArrayHeader(2)
+		e.Uint(formSimple)
+		return e.Text(c.name)
+	case c.elem != nil:
+		e.ArrayHeader(4)
+		e.Uint(formArray)
+		if err := e.Text(c.module); err != nil {
+			return err
+		}
+		e.Uint(uint64(c.length))
+		return c.elem.write(e)
+	}
+	e.ArrayHeader(2)
+	e.Uint(formStructure)
+	return e.Encode(c.class)
+}
+
+// readType reads what write writes.
+func (s *State) readType(d *starlarkcbor.Decoder) (*ctype, error) {
+	n, err := d.ArrayHeader()
+	if err != nil {
+		return nil, err
+	}
+	form, err := d.Uint()
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case form == formSimple && n == 2:
+		name, err := d.Text()
+		if err != nil {
+			return nil, err
+		}
+		if c := s.simpleType(name); c != nil {
+			return c, nil
+		}
+	case form == formArray && n == 4:
+		module, err := d.Text()
+		if err != nil {
+			return nil, err
+		}
+		length, err := d.Uint()
+		if err != nil {
+			return nil, err
+		}
+		elem, err := s.readType(d)
+		if err != nil {
+			return nil, err
+		}
+		if length <= math.MaxInt32 {
+			return elem.arrayType(module, int(length))
+		}
+	case form == formStructure && n == 2:
+		v, err := d.Decode()
+		if err != nil {
+			return nil, err
+		}
+		if class, ok := v.(*object.Class); ok && class.IsSubclass(s.structureClass()) {
+			return s.structureType(class)
+		}
+	}
+	return nil, d.Fail("malformed C type")
+}
+
+// Reduce writes the type itself, as an argument.
+func (c *ctype) Reduce(e *starlarkcbor.Encoder) error {
+	e.Tag(starlarkcbor.TagHandle)
+	e.ArrayHeader(2)
+	e.Uint(uint64(kindCType))
+	return c.write(e)
+}
+
+func openCType(s *State, d *starlarkcbor.Decoder, parts int) (starlark.Value, error) {
+	if parts != 1 {
+		return nil, malformed(d, nil)
+	}
+	c, err := s.readType(d)
+	if err != nil {
+		return nil, err
+	}
+	return c.value(), nil
+}

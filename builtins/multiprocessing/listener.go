@@ -1,0 +1,381 @@
+package multiprocessing
+
+import (
+	"crypto/rand"
+	"errors"
+	"runtime"
+	"strings"
+	"syscall"
+
+	"go.starlark.net/starlark"
+
+	"parlark/builtins/exceptions"
+	"parlark/builtins/object"
+	"parlark/ipc/shm"
+)
+
+// This file defines Listener and Client for addresses of the run (AF_UNIX).
+//
+//	Listener   makes a one-way pipe, publishes its sending end under the address, and keeps the receiving end
+//	Client     looks the sending end up, makes a pipe of its own, and sends one end of it
+//	accept()   receives that end
+//
+// A listener that died has closed the receiving end: a client's send fails, and what was on the way is dropped, which the
+// client sees as the end of the file. Addresses are names within the run; the file system has no part in it.
+
+// kindListener is the kind of names that Listener publishes.
+const kindListener = "listener"
+
+// listener is a Listener.
+type listener struct {
+	plain
+	s       *State
+	door    *door // nil after close()
+	authkey []byte
+	keyed   bool
+	last    starlark.Value
+}
+
+// door is what a Listener holds. It outlives neither the Listener nor close().
+type door struct {
+	host    Runtime
+	end     *shm.PipeEnd
+	address string
+}
+
+var (
+	_ object.HasMethods    = (*listener)(nil)
+	_ object.HasClass      = (*listener)(nil)
+	_ starlark.HasSetField = (*listener)(nil)
+)
+
+func (l *listener) Type() string          { return "Listener" }
+func (l *listener) String() string        { return defaultRepr("multiprocessing.connection.Listener", l) }
+func (l *listener) Class() *object.Class  { return l.s.class("Listener") }
+func (l *listener) Hash() (uint32, error) { return identityHash(l), nil }
+
+// Attr serves the properties.
+func (l *listener) Attr(name string) (starlark.Value, error) {
+	switch name {
+	case "address":
+		if l.door == nil {
+			return nil, exceptions.AttributeError.Errorf("'NoneType' object has no attribute '_address'")
+		}
+		return starlark.String(l.door.address), nil
+	case "last_accepted":
+		if l.door == nil {
+			return nil, exceptions.AttributeError.Errorf("'NoneType' object has no attribute '_last_accepted'")
+		}
+		return l.last, nil
+	}
+	return nil, nil
+}
+
+// AttrNames lists the properties.
+func (l *listener) AttrNames() []string { return []string{"address", "last_accepted"} }
+
+// SetField refuses.
+func (l *listener) SetField(name string, v starlark.Value) error {
+	return noSetter(l, name, l.AttrNames()...)
+}
+
+// Methods returns the methods.
+func (l *listener) Methods() *object.Methods { return listenerMethods }
+
+var listenerMethods = object.NewMethods(map[string]object.Method{
+	"accept": func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if err := unpack("Listener.accept", self, args, kwargs); err != nil {
+			return nil, err
+		}
+		return orError(self.(*listener).accept(t))
+	},
+	"close": func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if err := unpack("Listener.close", self, args, kwargs); err != nil {
+			return nil, err
+		}
+		self.(*listener).close()
+		return starlark.None, nil
+	},
+	"__enter__": returnSelf,
+	"__exit__": func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		self.(*listener).close()
+		return starlark.None, nil
+	},
+})
+
+// accept waits for a client and returns the connection to it.
+func (l *listener) accept(t *starlark.Thread) (*connection, error) {
+	if l.door == nil {
+		return nil, exceptions.OSError.Errorf("listener is closed")
+	}
+	end := l.door.end
+	var item *shm.Item
+	err := l.s.block(t, shm.Wait{}, func(w shm.Wait) (err error) {
+		item, err = end.RecvItem(w)
+		return err
+	})
+	if err != nil {
+		return nil, pipeError(err)
+	}
+	v, err := l.s.take(item)
+	if err != nil {
+		return nil, err
+	}
+	c, ok := v.(*connection)
+	if !ok {
+		return nil, exceptions.RuntimeError.Errorf("BUG: a client sent a %s", object.TypeName(v))
+	}
+	l.last = starlark.String("")
+	if !l.keyed {
+		return c, nil
+	}
+	if err = deliverChallenge(t, c, l.authkey); err == nil {
+		err = answerChallenge(t, c, l.authkey)
+	}
+	if err != nil {
+		c.close()
+		return nil, err
+	}
+	return c, nil
+}
+
+func (l *listener) close() {
+	if d := l.door; d != nil {
+		l.door = nil
+		l.s.rt.Blocking(d.shut)
+	}
+}
+
+// shut withdraws the address. It may be called from any goroutine, and again.
+func (d *door) shut() {
+	if d.host != nil {
+		// The name may be gone with the run.
+		_ = d.host.Withdraw(kindListener, d.address)
+		d.host = nil
+	}
+	d.end.Close()
+}
+
+// listenerBuiltin is Listener(address=None, family=None, backlog=1, authkey=None).
+func (s *State) listenerBuiltin(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	var address, family, backlog, authkey starlark.Value
+	err := unpack("Listener.__init__", starlark.None, args, kwargs, "address??", &address, "family??", &family, "backlog??", &backlog, "authkey??", &authkey)
+	if err != nil {
+		return nil, err
+	}
+	if address != nil && !bool(address.Truth()) {
+		address = nil
+	}
+	name, err := familyOf(address, family)
+	if err != nil {
+		return nil, err
+	}
+	if address == nil && name != "AF_UNIX" && name != "AF_INET" && name != "AF_PIPE" {
+		return nil, exceptions.ValueError.Errorf("unrecognized family")
+	}
+	if err := checkFamily(name, address); err != nil {
+		return nil, err
+	}
+	key, keyed, err := keyOf(authkey)
+	if err != nil {
+		return nil, err
+	}
+	where := ""
+	if address != nil {
+		where = string(address.(starlark.String))
+	}
+	d, err := s.openDoor(where)
+	if err != nil {
+		return nil, err
+	}
+	l := &listener{s: s, door: d, authkey: key, keyed: keyed, last: starlark.None}
+	runtime.AddCleanup(l, func(d *door) { go d.shut() }, d)
+	return l, nil
+}
+
+// openDoor publishes an address; "" chooses one.
+func (s *State) openDoor(address string) (*door, error) {
+	receiver, sender, err := s.member.NewPipe(shm.PipeOptions{OneWay: true})
+	if err != nil {
+		return nil, scriptError(err)
+	}
+	defer sender.Close()
+	d := &door{host: s.host, end: receiver, address: address}
+	s.rt.Blocking(func() {
+		for {
+			if address == "" {
+				d.address = arbitraryAddress()
+			}
+			err = s.host.Publish(kindListener, d.address, sender.Ref())
+			if address != "" || !errors.Is(err, ErrNameTaken) {
+				return
+			}
+		}
+	})
+	switch {
+	case err == nil:
+		return d, nil
+	case errors.Is(err, ErrNameTaken):
+		err = exceptions.OSErrorf(exceptions.OSError, int(syscall.EADDRINUSE), "Address already in use", "")
+	default:
+		err = scriptError(err)
+	}
+	receiver.Close()
+	return nil, err
+}
+
+// arbitraryAddress is an address in the form of CPython's temporary files.
+func arbitraryAddress() string {
+	return "/tmp/pymp-" + randomName(8) + "/listener-" + randomName(8)
+}
+
+// randomName returns n characters as module tempfile chooses them.
+func randomName(n int) string {
+	const characters = "abcdefghijklmnopqrstuvwxyz0123456789_"
+	b := make([]byte, n)
+	rand.Read(b)
+	for i := range b {
+		b[i] = characters[int(b[i])%len(characters)]
+	}
+	return string(b)
+}
+
+// clientBuiltin is Client(address, family=None, authkey=None).
+func (s *State) clientBuiltin(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	var address, family, authkey starlark.Value
+	if err := object.Unpack("Client", args, kwargs, "address", &address, "family??", &family, "authkey??", &authkey); err != nil {
+		return nil, err
+	}
+	if family == nil || !bool(family.Truth()) {
+		family = nil
+	}
+	name, err := familyOf(address, family)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkFamily(name, address); err != nil {
+		return nil, err
+	}
+	where, ok := address.(starlark.String)
+	if !ok {
+		_, err := familyOf(address, nil)
+		return nil, err
+	}
+	c, err := s.knock(t, string(where))
+	if err != nil {
+		return nil, err
+	}
+	key, keyed, err := keyOf(authkey)
+	if err == nil && keyed {
+		if err = answerChallenge(t, c, key); err == nil {
+			err = deliverChallenge(t, c, key)
+		}
+	}
+	if err != nil {
+		c.close()
+		return nil, err
+	}
+	return c, nil
+}
+
+// knock connects to the listener at an address.
+func (s *State) knock(t *starlark.Thread, address string) (*connection, error) {
+	var door *shm.PipeEnd
+	var err error
+	s.rt.Blocking(func() {
+		var ref shm.Ref
+		if ref, err = s.host.Lookup(kindListener, address); err == nil {
+			door, err = s.member.OpenPipeEnd(ref)
+			// The hold of Lookup; the one of door lasts.
+			_ = s.member.Drop(ref)
+		}
+	})
+	switch {
+	case errors.Is(err, ErrNoName):
+		return nil, exceptions.OSErrorf(exceptions.FileNotFoundError, int(syscall.ENOENT), "No such file or directory", "")
+	case err != nil:
+		return nil, scriptError(err)
+	}
+	defer door.Close()
+	mine, theirs, err := s.newPipe(false)
+	if err != nil {
+		return nil, err
+	}
+	defer theirs.close()
+	data, refs, err := s.encodeOne(theirs)
+	if err != nil {
+		return nil, err
+	}
+	d, err := s.draftOf(data, refs)
+	if err != nil {
+		return nil, err
+	}
+	defer d.Discard()
+	err = s.block(t, shm.Wait{}, func(w shm.Wait) error { return door.SendDraft(w, d) })
+	if err == nil {
+		return mine, nil
+	}
+	mine.close()
+	if errors.Is(err, shm.ErrBrokenPipe) {
+		return nil, exceptions.OSErrorf(exceptions.ConnectionRefusedError, int(syscall.ECONNREFUSED), "Connection refused", "")
+	}
+	return nil, scriptError(err)
+}
+
+// familyOf is `family or address_type(address) or default_family`.
+func familyOf(address, family starlark.Value) (string, error) {
+	if family != nil && bool(family.Truth()) {
+		if name, ok := family.(starlark.String); ok {
+			return string(name), nil
+		}
+		return "", exceptions.TypeError.Errorf("attribute name must be string, not '%s'", object.TypeName(family))
+	}
+	switch a := address.(type) {
+	case nil:
+		return "AF_UNIX", nil
+	case starlark.Tuple:
+		return "AF_INET", nil
+	case starlark.String:
+		if strings.HasPrefix(string(a), `\\`) {
+			return "AF_PIPE", nil
+		}
+		return "AF_UNIX", nil
+	}
+	text := address.String()
+	if b, ok := address.(starlark.Bytes); ok {
+		text = object.BytesRepr(string(b))
+	}
+	return "", exceptions.ValueError.Errorf("address type of %s unrecognized", text)
+}
+
+// checkFamily refuses families that this system does not have, and TCP, which leaves the run.
+func checkFamily(family string, address starlark.Value) error {
+	switch family {
+	case "AF_UNIX":
+		if _, ok := address.(starlark.String); address != nil && !ok {
+			return exceptions.TypeError.Errorf("a bytes-like object is required, not '%s'", object.TypeName(address))
+		}
+		return nil
+	case "AF_INET":
+		if _, ok := address.(starlark.Tuple); address != nil && !ok {
+			return exceptions.TypeError.Errorf("bind(): AF_INET address must be tuple, not %s", object.TypeName(address))
+		}
+		return exceptions.OSErrorf(exceptions.PermissionError, int(syscall.EACCES), "Permission denied, needs --allow-net", "")
+	}
+	return exceptions.ValueError.Errorf("Family %s is not recognized.", family)
+}
+
+// keyOf reads the argument authkey.
+func keyOf(v starlark.Value) (key []byte, given bool, err error) {
+	switch v := v.(type) {
+	case nil:
+		return nil, false, nil
+	case starlark.Bytes:
+		return []byte(v), true, nil
+	case *object.Instance:
+		if b, ok := object.Underlying(v).(starlark.Bytes); ok {
+			return []byte(b), true, nil
+		}
+	}
+	return nil, false, exceptions.TypeError.Errorf("authkey should be a byte string")
+}

@@ -1,0 +1,478 @@
+package multiprocessing
+
+import (
+	"fmt"
+
+	"go.starlark.net/starlark"
+
+	"parlark/builtins/exceptions"
+	"parlark/builtins/object"
+	"parlark/ipc/shm"
+	"parlark/ipc/starlarkcbor"
+)
+
+// This file defines Pool: pool.py's class and its calls. supervise.go holds the goroutines behind it.
+
+// pool states, as CPython names them in repr().
+const (
+	poolRun       = "RUN"
+	poolClosed    = "CLOSE"
+	poolTerminate = "TERMINATE"
+)
+
+// pool is the Go state of a Pool object. Its fields change under the interpreter lock only.
+type pool struct {
+	s           *State
+	inst        *object.Instance
+	context     *startContext
+	size        int
+	initializer starlark.Value // nil: none
+	initargs    starlark.Tuple
+	perChild    int // maxtasksperchild; 0: no bound
+	retries     int
+
+	state   string
+	tasks   *shm.Queue
+	results *shm.Queue
+	workers []*object.Instance // Process objects
+	open    map[uint64]job     // jobs with tasks that have not come back
+	calls   map[uint64]*call   // what the open jobs call
+	jobs    uint64
+	stopped bool          // workers have been told to end
+	ended   chan struct{} // closed when all workers have ended after close() or terminate()
+	broken  *object.Instance
+
+	encodedFor starlark.Value // the function encoded last, if it may be kept
+	encoded    *call
+}
+
+// job is what waits for the outcomes of tasks.
+type job interface {
+	arrived(t *starlark.Thread, index uint64, ok bool, v starlark.Value)
+	abandon(t *starlark.Thread, e *object.Instance)
+}
+
+// call is a function prepared for the way to the workers.
+type call struct {
+	label    string
+	function []byte
+	refs     []shm.Ref
+	flags    uint64
+}
+
+// StaysHome keeps a pool out of what travels with functions that name it.
+func (p *pool) StaysHome() bool { return true }
+
+func poolOf(v starlark.Value) *pool { return v.(*object.Instance).State().(*pool) }
+
+func (s *State) poolClass() *object.Class {
+	if s.parts.pool == nil {
+		s.parts.pool = s.rt.NewBuiltinClass("multiprocessing.pool", "Pool", &object.Native{
+			New:     func(t *starlark.Thread, inst *object.Instance) any { return &pool{s: s, inst: inst, state: "INIT"} },
+			Methods: poolMethods(),
+			Get: func(inst *object.Instance, name string) (starlark.Value, bool, error) {
+				return poolOf(inst).get(name)
+			},
+			Repr: func(inst *object.Instance) (string, error) { return poolOf(inst).repr(inst), nil },
+			Reduce: func(*starlarkcbor.Encoder, *object.Instance) error {
+				return exceptions.NotImplementedError.Errorf("pool objects cannot be passed between processes or pickled")
+			},
+		})
+	}
+	return s.parts.pool
+}
+
+func (p *pool) repr(inst *object.Instance) string {
+	c := inst.Class()
+	return fmt.Sprintf("<%s.%s state=%s pool_size=%d>", c.Module(), c.Qualname(), p.state, len(p.workers))
+}
+
+// get serves the attributes that programs are known to read.
+func (p *pool) get(name string) (starlark.Value, bool, error) {
+	switch name {
+	case "_processes":
+		return starlark.MakeInt(p.size), true, nil
+	case "_state":
+		return starlark.String(p.state), true, nil
+	case "_pool":
+		workers := make([]starlark.Value, len(p.workers))
+		for i, w := range p.workers {
+			workers[i] = w
+		}
+		return starlark.NewList(workers), true, nil
+	case "_cache":
+		d := starlark.NewDict(len(p.open))
+		for n := range p.open {
+			d.SetKey(starlark.MakeUint64(n), starlark.None)
+		}
+		return d, true, nil
+	}
+	return nil, false, nil
+}
+
+// poolMethods is a function because the table leads to itself: a pool makes the context that makes pools.
+func poolMethods() *object.Methods {
+	return object.NewMethods(map[string]object.Method{
+		"__init__":       poolInit,
+		"apply":          poolApply,
+		"apply_async":    poolApplyAsync,
+		"map":            poolMap("map", taskMap, true),
+		"map_async":      poolMap("map_async", taskMap, false),
+		"starmap":        poolMap("starmap", taskStarmap, true),
+		"starmap_async":  poolMap("starmap_async", taskStarmap, false),
+		"imap":           poolImap("imap", true),
+		"imap_unordered": poolImap("imap_unordered", false),
+		"close":          poolClose,
+		"terminate":      poolTerminateMethod,
+		"join":           poolJoin,
+		"__enter__": func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if err := poolOf(self).check(); err != nil {
+				return nil, err
+			}
+			return self, nil
+		},
+		"__exit__": func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			poolOf(self).terminate(t)
+			return starlark.None, nil
+		},
+	})
+}
+
+func poolInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	p := poolOf(self)
+	s := p.s
+	var processes, initializer, initargs, perChild, context, retries starlark.Value
+	err := object.Unpack("Pool.__init__", args, kwargs, "processes??", &processes, "initializer??", &initializer, "initargs??", &initargs,
+		"maxtasksperchild??", &perChild, "context??", &context, "*", nil, "retries??", &retries)
+	if err != nil {
+		return nil, err
+	}
+	p.context = s.contextOf(context)
+	p.size = s.cpus()
+	if processes != nil {
+		if p.size, err = object.AsInt(processes); err != nil {
+			return nil, err
+		}
+		if p.size < 1 {
+			return nil, exceptions.ValueError.Errorf("Number of processes must be at least 1")
+		}
+	}
+	if perChild != nil {
+		n, ok := perChild.(starlark.Int)
+		if ok {
+			p.perChild, err = starlark.AsInt32(n)
+		}
+		if !ok || err != nil || p.perChild < 1 {
+			return nil, exceptions.ValueError.Errorf("maxtasksperchild must be a positive int or None")
+		}
+	}
+	if initializer != nil {
+		if !object.IsCallable(initializer) {
+			return nil, exceptions.TypeError.Errorf("initializer must be a callable")
+		}
+		p.initializer = initializer
+	}
+	if initargs != nil {
+		elements, err := s.rt.List(t, initargs)
+		if err != nil {
+			return nil, err
+		}
+		p.initargs = append(starlark.Tuple{}, elements...)
+	}
+	if retries != nil {
+		if p.retries, err = object.AsInt(retries); err != nil {
+			return nil, err
+		}
+	}
+	if s.self.Daemon {
+		return nil, exceptions.AssertionError.Errorf("daemonic processes are not allowed to have children")
+	}
+	return starlark.None, p.open_(t)
+}
+
+// check refuses calls of a pool that takes no more work.
+func (p *pool) check() error {
+	if p.state != poolRun {
+		return exceptions.ValueError.Errorf("Pool not running")
+	}
+	return nil
+}
+
+func poolApply(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	var function, callArgs, callKwargs starlark.Value
+	if err := object.Unpack("Pool.apply", args, kwargs, "func", &function, "args?", &callArgs, "kwds?", &callKwargs); err != nil {
+		return nil, err
+	}
+	r, err := poolOf(self).apply(t, function, callArgs, callKwargs, nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	return r.await(t)
+}
+
+func poolApplyAsync(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	var function, callArgs, callKwargs, callback, errorCallback starlark.Value
+	err := object.Unpack("Pool.apply_async", args, kwargs, "func", &function, "args?", &callArgs, "kwds?", &callKwargs,
+		"callback??", &callback, "error_callback??", &errorCallback)
+	if err != nil {
+		return nil, err
+	}
+	r, err := poolOf(self).apply(t, function, callArgs, callKwargs, callback, errorCallback)
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// await waits for the result without a time limit.
+func (r *asyncResult) await(t *starlark.Thread) (starlark.Value, error) {
+	if _, err := r.wait(t, starlark.None); err != nil {
+		return nil, err
+	}
+	return r.result()
+}
+
+// newJob returns a number for a job.
+func (p *pool) newJob() uint64 {
+	p.jobs++
+	return p.jobs
+}
+
+// forget takes a job off the list of open ones.
+func (p *pool) forget(n uint64) {
+	delete(p.open, n)
+	delete(p.calls, n)
+	if p.state == poolClosed {
+		p.stopWhenIdle()
+	}
+}
+
+func (p *pool) newResult(kind string, c *call, callback, errorCallback starlark.Value) *asyncResult {
+	r := &asyncResult{pool: p, job: p.newJob(), kind: kind, label: c.label, done: make(chan struct{}), callback: [2]starlark.Value{callback, errorCallback}}
+	p.open[r.job] = r
+	p.calls[r.job] = c
+	return r
+}
+
+// apply puts one call. What cannot be sent is the result's error, as in CPython.
+func (p *pool) apply(t *starlark.Thread, function, args, kwargs, callback, errorCallback starlark.Value) (*asyncResult, error) {
+	if err := p.check(); err != nil {
+		return nil, err
+	}
+	var positional starlark.Tuple
+	if args != nil {
+		elements, err := p.s.rt.List(t, args)
+		if err != nil {
+			return nil, err
+		}
+		positional = append(starlark.Tuple{}, elements...)
+	}
+	c, err := p.prepare(function, 0)
+	if c == nil {
+		c = &call{label: label(function)}
+	}
+	r := p.newResult("ApplyResult", c, callback, errorCallback)
+	if err == nil {
+		err = p.put(c, r.job, 0, positional, noneIfNil(kwargs))
+	}
+	if err != nil {
+		r.finish(t, false, p.s.rt.Exception(err))
+	}
+	return r, nil
+}
+
+// label names a function in WorkerLostError.
+func label(function starlark.Value) string {
+	if c, ok := function.(starlark.Callable); ok {
+		return object.SimpleName(c.Name())
+	}
+	return object.TypeName(function)
+}
+
+// poolMap makes map, map_async, starmap and starmap_async.
+func poolMap(name string, flags uint64, wait bool) object.Method {
+	return func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		p := poolOf(self)
+		var function, iterable, chunksize, callback, errorCallback starlark.Value
+		pairs := []any{"func", &function, "iterable", &iterable, "chunksize??", &chunksize}
+		if !wait {
+			pairs = append(pairs, "callback??", &callback, "error_callback??", &errorCallback)
+		}
+		if err := object.Unpack("Pool."+name, args, kwargs, pairs...); err != nil {
+			return nil, err
+		}
+		if err := p.check(); err != nil {
+			return nil, err
+		}
+		items, err := p.s.rt.List(t, iterable)
+		if err != nil {
+			return nil, err
+		}
+		chunk, err := p.chunkSize(chunksize, len(items))
+		if err != nil {
+			return nil, err
+		}
+		r, err := p.mapItems(t, function, items, chunk, flags, callback, errorCallback)
+		if err != nil {
+			return nil, err
+		}
+		if wait {
+			return r.await(t)
+		}
+		return r, nil
+	}
+}
+
+// chunkSize is CPython's default: four chunks for each worker.
+func (p *pool) chunkSize(v starlark.Value, items int) (int, error) {
+	if v == nil {
+		return max(1, (items+4*p.size-1)/(4*p.size)), nil
+	}
+	n, err := object.AsInt(v)
+	if err != nil {
+		return 0, err
+	}
+	if n < 1 {
+		return 0, exceptions.ValueError.Errorf("Chunksize must be 1+, not %d", n)
+	}
+	return n, nil
+}
+
+// mapItems puts the chunks of a map.
+func (p *pool) mapItems(t *starlark.Thread, function starlark.Value, items []starlark.Value, chunk int, flags uint64, callback, errorCallback starlark.Value) (*asyncResult, error) {
+	c, err := p.prepare(function, flags)
+	if c == nil {
+		c = &call{label: label(function)}
+	}
+	r := p.newResult("MapResult", c, callback, errorCallback)
+	r.chunk, r.items = chunk, make([]starlark.Value, len(items))
+	r.missing = (len(items) + chunk - 1) / chunk
+	if err != nil {
+		r.finish(t, false, p.s.rt.Exception(err))
+		return r, nil
+	}
+	if len(items) == 0 {
+		// As in CPython there is no callback for an empty input.
+		r.ok, r.value = true, starlark.NewList(nil)
+		close(r.done)
+		p.forget(r.job)
+		return r, nil
+	}
+	index := uint64(0)
+	for from := 0; from < len(items); from += chunk {
+		part := items[from:min(from+chunk, len(items))]
+		if err := p.put(c, r.job, index, starlark.Tuple(part)); err != nil {
+			r.arrived(t, index, false, p.s.rt.Exception(err))
+		}
+		index++
+	}
+	return r, nil
+}
+
+// poolImap makes imap and imap_unordered.
+func poolImap(name string, ordered bool) object.Method {
+	return func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		p := poolOf(self)
+		var function, iterable, chunksize starlark.Value
+		if err := object.Unpack("Pool."+name, args, kwargs, "func", &function, "iterable", &iterable, "chunksize?", &chunksize); err != nil {
+			return nil, err
+		}
+		if err := p.check(); err != nil {
+			return nil, err
+		}
+		chunk := 1
+		if chunksize != nil {
+			var err error
+			if chunk, err = object.AsInt(chunksize); err != nil {
+				return nil, err
+			}
+			if chunk < 1 {
+				return nil, exceptions.ValueError.Errorf("Chunksize must be 1+, not %d", chunk)
+			}
+		}
+		input, err := p.s.rt.Iter(t, iterable)
+		if err != nil {
+			return nil, err
+		}
+		c, err := p.prepare(function, taskMap)
+		if err != nil {
+			return nil, err
+		}
+		it := &imapIterator{
+			pool: p, job: p.newJob(), label: c.label, ordered: ordered, call: c, input: input, chunk: chunk,
+			arrivals: map[uint64]outcome{}, changed: make(chan struct{}),
+		}
+		p.open[it.job] = it
+		p.calls[it.job] = c
+		it.feed(t)
+		return it, nil
+	}
+}
+
+// prepare encodes a function once for all tasks of a job.
+func (p *pool) prepare(function starlark.Value, flags uint64) (*call, error) {
+	const large = 64 << 10
+	plain := isPlain(function)
+	if plain && p.encodedFor == function && len(p.encoded.function) > large {
+		c := *p.encoded
+		c.flags = flags | taskKeep
+		return &c, nil
+	}
+	data, refs, err := p.s.encode("func", function)
+	if err != nil {
+		return nil, err
+	}
+	c := &call{label: label(function), function: append([]byte{}, data...), refs: append([]shm.Ref{}, refs...), flags: flags}
+	if plain {
+		c.flags |= taskKeep
+		p.encodedFor, p.encoded = function, c
+	}
+	return c, nil
+}
+
+// isPlain reports whether a function carries no state of its own: a worker may decode it once.
+func isPlain(v starlark.Value) bool {
+	switch f := v.(type) {
+	case *starlark.Function:
+		for i := 0; i < f.NumParams(); i++ {
+			if f.ParamDefault(i) != nil {
+				return false
+			}
+		}
+		return f.NumFreeVars() == 0
+	case *object.Builtin:
+		return true
+	}
+	return false
+}
+
+// put puts one task: a call's function and its arguments.
+func (p *pool) put(c *call, job, index uint64, args ...starlark.Value) error {
+	s := p.s
+	data, refs, err := s.encode("args", args...)
+	if err != nil {
+		return err
+	}
+	f := taskFrame{reply: p.results.Ref(), job: job, index: index, flags: c.flags, function: c.function}
+	d, err := s.member.NewDraft(taskHeader + len(c.function) + len(data))
+	if err != nil {
+		return scriptError(err)
+	}
+	b := d.Bytes()
+	n := copy(b, f.header())
+	n += copy(b[n:], c.function)
+	copy(b[n:], data)
+	for _, list := range [][]shm.Ref{c.refs, refs} {
+		for _, r := range list {
+			if err := d.Attach(r); err != nil {
+				d.Discard()
+				return scriptError(err)
+			}
+		}
+	}
+	if err := p.tasks.PutDraft(shm.Wait{}, d); err != nil {
+		d.Discard()
+		return scriptError(err)
+	}
+	return nil
+}

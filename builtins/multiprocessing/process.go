@@ -1,0 +1,538 @@
+package multiprocessing
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"strings"
+	"syscall"
+
+	"go.starlark.net/starlark"
+
+	"parlark/builtins/exceptions"
+	"parlark/builtins/object"
+	"parlark/ipc/shm"
+)
+
+// This file defines Process: CPython's process.py and the Process classes of context.py.
+
+// process is the Go state of a Process object. The object is made in the process that calls Process(...), sent to the child
+// by start(), and is current_process() there.
+type process struct {
+	s *State
+
+	name    string
+	path    []int // _identity: the parent's, and the number of this process among its children
+	daemon  bool
+	authkey []byte
+	target  starlark.Value // nil: none
+	args    starlark.Tuple
+	kwargs  *starlark.Dict
+
+	parentPID int           // of the process that made the object
+	id        shm.ProcessID // zero before start()
+	pid       int
+	exit      *int // known exit code
+	closed    bool
+	current   bool // this is current_process() of this interpreter
+}
+
+// processOf returns the state of a Process object.
+func processOf(v starlark.Value) *process {
+	return v.(*object.Instance).State().(*process)
+}
+
+// processClasses makes BaseProcess and the classes below it.
+func (s *State) processClasses() {
+	native := &object.Native{
+		New:     func(t *starlark.Thread, inst *object.Instance) any { return s.newProcess(inst) },
+		Methods: processMethods,
+		Get: func(inst *object.Instance, name string) (starlark.Value, bool, error) {
+			return processOf(inst).get(name)
+		},
+		Set: func(inst *object.Instance, name string, v starlark.Value) (bool, error) {
+			return processOf(inst).set(name, v)
+		},
+		Repr:   func(inst *object.Instance) (string, error) { return processOf(inst).repr(inst), nil },
+		Reduce: reduceProcess,
+		Build:  s.buildProcess,
+	}
+	base := s.rt.NewBuiltinClass("multiprocessing.process", "BaseProcess", native)
+	s.parts.baseProcess = base
+	s.parts.process = map[string]*object.Class{}
+	for method, name := range map[string]string{"": "Process", "fork": "ForkProcess", "spawn": "SpawnProcess", "forkserver": "ForkServerProcess"} {
+		s.parts.process[method] = s.rt.NewBuiltinClass("multiprocessing.context", name, nil, base)
+	}
+	main := s.rt.NewBuiltinClass("multiprocessing.process", "_MainProcess", nil, base)
+	parent := s.rt.NewBuiltinClass("multiprocessing.process", "_ParentProcess", nil, base)
+	s.parts.mainProcess, s.parts.parentProcess = main, parent
+}
+
+// newProcess returns the state of an object whose __init__ has not run: CPython sets these in BaseProcess.__init__.
+func (s *State) newProcess(inst *object.Instance) *process {
+	return &process{s: s, parentPID: s.pid()}
+}
+
+// pid is os.getpid().
+func (s *State) pid() int {
+	p, _ := s.member.Arena().Process(s.member.ID())
+	return p.PID
+}
+
+var processMethods = object.NewMethods(map[string]object.Method{
+	"__init__":  processInit,
+	"run":       processRun,
+	"start":     processStart,
+	"join":      processJoin,
+	"is_alive":  processIsAlive,
+	"terminate": processSignal("terminate", syscall.SIGTERM),
+	"kill":      processSignal("kill", syscall.SIGKILL),
+	"interrupt": processSignal("interrupt", syscall.SIGINT),
+	"close":     processClose,
+})
+
+func processInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	p := processOf(self)
+	var group, target, name, callArgs, callKwargs, daemon starlark.Value
+	err := object.Unpack("BaseProcess.__init__", args, kwargs, "group?", &group, "target?", &target, "name?", &name,
+		"args?", &callArgs, "kwargs?", &callKwargs, "*", nil, "daemon?", &daemon)
+	if err != nil {
+		return nil, err
+	}
+	if group != nil && group != starlark.None {
+		return nil, exceptions.AssertionError.Errorf("group argument must be None for now")
+	}
+	s := p.s
+	self0 := s.self
+	p.path = append(append([]int{}, self0.Path...), int(s.serial.Add(1)))
+	p.authkey, p.daemon = self0.AuthKey, self0.Daemon
+	p.parentPID = s.pid()
+	if target != nil && target != starlark.None {
+		p.target = target
+	}
+	if callArgs != nil {
+		elements, err := s.rt.List(t, callArgs)
+		if err != nil {
+			return nil, err
+		}
+		p.args = append(starlark.Tuple{}, elements...)
+	}
+	if callKwargs != nil && callKwargs != starlark.None {
+		d, err := starlark.Call(t, s.rt.Builtins()["dict"], starlark.Tuple{callKwargs}, nil)
+		if err != nil {
+			return nil, err
+		}
+		p.kwargs = d.(*starlark.Dict)
+	}
+	switch {
+	case name != nil && bool(name.Truth()):
+		if p.name, err = s.rt.Str(name); err != nil {
+			return nil, err
+		}
+	default:
+		p.name = self.(*object.Instance).Class().Name() + "-" + joinPath(p.path)
+	}
+	if daemon != nil && daemon != starlark.None {
+		p.daemon = bool(daemon.Truth())
+	}
+	return starlark.None, nil
+}
+
+// joinPath formats an identity: 1:2 is the second child of the first child.
+func joinPath(path []int) string {
+	parts := make([]string, len(path))
+	for i, n := range path {
+		parts[i] = fmt.Sprint(n)
+	}
+	return strings.Join(parts, ":")
+}
+
+func processRun(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if err := object.Unpack("BaseProcess.run", args, kwargs); err != nil {
+		return nil, err
+	}
+	p := processOf(self)
+	if p.target == nil {
+		return starlark.None, nil
+	}
+	if _, ok := p.target.(starlark.Callable); !ok {
+		return nil, exceptions.TypeError.Errorf("'%s' object is not callable", object.TypeName(p.target))
+	}
+	var named []starlark.Tuple
+	if p.kwargs != nil {
+		named = p.kwargs.Items()
+	}
+	if _, err := starlark.Call(t, p.target, p.args, named); err != nil {
+		return nil, err
+	}
+	return starlark.None, nil
+}
+
+// errClosed refuses everything on a closed object.
+func (p *process) errClosed() error {
+	if p.closed {
+		return exceptions.ValueError.Errorf("process object is closed")
+	}
+	return nil
+}
+
+func processStart(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	p := processOf(self)
+	if err := p.errClosed(); err != nil {
+		return nil, err
+	}
+	s := p.s
+	switch {
+	case p.current:
+		return nil, exceptions.AssertionError.Errorf("can only start a process object created by current process")
+	case p.id != shm.ProcessID{}:
+		return nil, exceptions.AssertionError.Errorf("cannot start a process twice")
+	case p.parentPID != s.pid():
+		return nil, exceptions.AssertionError.Errorf("can only start a process object created by current process")
+	case s.self.Daemon:
+		return nil, exceptions.AssertionError.Errorf("daemonic processes are not allowed to have children")
+	}
+	return starlark.None, s.launch(t, self.(*object.Instance))
+}
+
+// launch starts the process of an object.
+func (s *State) launch(t *starlark.Thread, inst *object.Instance) error {
+	p := processOf(inst)
+	s.flush()
+	mailbox, err := s.post("process", p.childIdentity(s), inst)
+	if err != nil {
+		return err
+	}
+	defer mailbox.Close()
+	var started Started
+	s.rt.Blocking(func() {
+		started, err = s.host.Start(Spawn{Name: p.name, Daemon: p.daemon, Mailbox: mailbox.Ref()})
+	})
+	if err != nil {
+		return startError(err)
+	}
+	p.id, p.pid = started.ID, started.PID
+	s.parts.children = append(s.parts.children, inst)
+	return nil
+}
+
+// startError is the exception of a process that could not be started.
+func startError(err error) error {
+	return exceptions.OSErrorf(exceptions.BlockingIOError, int(syscall.EAGAIN), "Resource temporarily unavailable: "+err.Error(), "")
+}
+
+// childIdentity is what the child will know about itself.
+func (p *process) childIdentity(s *State) Identity {
+	return Identity{
+		Name: p.name, Path: p.path, Daemon: p.daemon, AuthKey: p.authkey, Parent: s.member.ID(),
+		ParentName: s.self.Name, ParentPID: s.pid(), Method: s.self.Method,
+		LogToStderr: s.self.LogToStderr, Log: s.self.Log,
+	}
+}
+
+// poll learns whether the process has ended, without waiting.
+func (p *process) poll() *int {
+	if p.exit == nil && p.id != (shm.ProcessID{}) {
+		if code, err := p.s.member.WaitEnd(p.id, shm.Wait{Poll: true}); err == nil {
+			p.ended(code)
+		}
+	}
+	return p.exit
+}
+
+// ended records the exit code and takes the process off the list of children.
+func (p *process) ended(code int) {
+	p.exit = &code
+	kept := p.s.parts.children[:0]
+	for _, c := range p.s.parts.children {
+		if processOf(c) != p {
+			kept = append(kept, c)
+		}
+	}
+	clear(p.s.parts.children[len(kept):])
+	p.s.parts.children = kept
+}
+
+// wait waits for the end of the process; it reports whether it has ended.
+func (p *process) wait(t *starlark.Thread, w shm.Wait) (bool, error) {
+	if p.poll() != nil {
+		return true, nil
+	}
+	code := 0
+	err := p.s.block(t, w, func(w shm.Wait) (err error) {
+		code, err = p.s.member.WaitEnd(p.id, w)
+		return err
+	})
+	switch {
+	case errors.Is(err, shm.ErrTimeout):
+		return false, nil
+	case err != nil:
+		return false, scriptError(err)
+	}
+	p.ended(code)
+	return true, nil
+}
+
+func processJoin(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	p := processOf(self)
+	if err := p.errClosed(); err != nil {
+		return nil, err
+	}
+	var limit starlark.Value
+	if err := object.Unpack("BaseProcess.join", args, kwargs, "timeout?", &limit); err != nil {
+		return nil, err
+	}
+	switch {
+	case p.isParent():
+	case p.current, p.parentPID != p.s.pid():
+		return nil, exceptions.AssertionError.Errorf("can only join a child process")
+	case p.id == shm.ProcessID{}:
+		return nil, exceptions.AssertionError.Errorf("can only join a started process")
+	}
+	w, err := timeout(limit)
+	if err != nil {
+		return nil, err
+	}
+	_, err = p.wait(t, w)
+	return starlark.None, err
+}
+
+// isParent reports whether the object is parent_process().
+func (p *process) isParent() bool {
+	parent := p.s.parts.parent
+	return parent != nil && processOf(parent) == p
+}
+
+func processIsAlive(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	p := processOf(self)
+	if err := p.errClosed(); err != nil {
+		return nil, err
+	}
+	switch {
+	case p.current:
+		return starlark.True, nil
+	case p.isParent():
+	case p.parentPID != p.s.pid():
+		return nil, exceptions.AssertionError.Errorf("can only test a child process")
+	case p.id == shm.ProcessID{}:
+		return starlark.False, nil
+	}
+	return starlark.Bool(p.poll() == nil), nil
+}
+
+// processSignal makes terminate(), kill() and interrupt().
+func processSignal(name string, sig syscall.Signal) object.Method {
+	return func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		p := processOf(self)
+		if err := p.errClosed(); err != nil {
+			return nil, err
+		}
+		if err := object.Unpack("BaseProcess."+name, args, kwargs); err != nil {
+			return nil, err
+		}
+		if p.id == (shm.ProcessID{}) {
+			return nil, exceptions.AttributeError.Errorf("'NoneType' object has no attribute '%s'", name)
+		}
+		if p.poll() != nil {
+			return starlark.None, nil
+		}
+		return starlark.None, p.s.kill(p.id, sig)
+	}
+}
+
+// kill sends a signal to a process of the run that may have ended meanwhile.
+func (s *State) kill(id shm.ProcessID, sig syscall.Signal) (err error) {
+	s.rt.Blocking(func() { err = s.host.Signal(id, int(sig)) })
+	if err != nil && !errors.Is(err, ErrNoProcess) {
+		return exceptions.OSErrorf(exceptions.OSError, int(syscall.EINVAL), err.Error(), "")
+	}
+	return nil
+}
+
+func processClose(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	p := processOf(self)
+	if p.current || p.closed {
+		return starlark.None, nil
+	}
+	if p.id != (shm.ProcessID{}) && p.poll() == nil {
+		return nil, exceptions.ValueError.Errorf("Cannot close a process while it is still running. You should first call join() or terminate().")
+	}
+	p.closed = true
+	return starlark.None, nil
+}
+
+// get serves the attributes of Process objects.
+func (p *process) get(name string) (starlark.Value, bool, error) {
+	switch name {
+	case "name":
+		return starlark.String(p.name), true, nil
+	case "daemon":
+		return starlark.Bool(p.daemon), true, nil
+	case "authkey":
+		return starlark.Bytes(p.authkey), true, nil
+	case "_identity":
+		t := make(starlark.Tuple, len(p.path))
+		for i, n := range p.path {
+			t[i] = starlark.MakeInt(n)
+		}
+		return t, true, nil
+	case "_target":
+		return noneIfNil(p.target), true, nil
+	case "_args":
+		return append(starlark.Tuple{}, p.args...), true, nil
+	case "_kwargs":
+		if p.kwargs == nil {
+			return new(starlark.Dict), true, nil
+		}
+		return p.kwargs, true, nil
+	case "_parent_pid":
+		return starlark.MakeInt(p.parentPID), true, nil
+	case "_parent_name":
+		return starlark.String(p.s.self.ParentName), true, nil
+	case "pid", "ident", "exitcode", "sentinel":
+		if err := p.errClosed(); err != nil {
+			return nil, true, err
+		}
+	default:
+		return nil, false, nil
+	}
+	switch name {
+	case "exitcode":
+		if p.current || p.isParent() || p.poll() == nil {
+			return starlark.None, true, nil
+		}
+		return starlark.MakeInt(*p.exit), true, nil
+	case "sentinel":
+		if p.id == (shm.ProcessID{}) {
+			return nil, true, exceptions.ValueError.Errorf("process not started")
+		}
+		return starlark.MakeInt(p.s.sentinelOf(p.id)), true, nil
+	}
+	if p.pid == 0 {
+		return starlark.None, true, nil
+	}
+	return starlark.MakeInt(p.pid), true, nil
+}
+
+func noneIfNil(v starlark.Value) starlark.Value {
+	if v == nil {
+		return starlark.None
+	}
+	return v
+}
+
+// set assigns the attributes that CPython's setters guard.
+func (p *process) set(name string, v starlark.Value) (bool, error) {
+	switch name {
+	case "name":
+		s, ok := v.(starlark.String)
+		if !ok {
+			return true, exceptions.AssertionError.Errorf("name must be a string")
+		}
+		p.name = string(s)
+		if p.current {
+			p.s.self.Name = p.name
+		}
+	case "daemon":
+		if p.current || p.id != (shm.ProcessID{}) {
+			return true, exceptions.AssertionError.Errorf("process has already started")
+		}
+		p.daemon = bool(v.Truth())
+	case "authkey":
+		b, ok := v.(starlark.Bytes)
+		if !ok {
+			return true, exceptions.TypeError.Errorf("string argument without an encoding")
+		}
+		p.authkey = []byte(b)
+		if p.current {
+			p.s.self.AuthKey = p.authkey
+		}
+	case "_target":
+		p.target = v
+	case "_args":
+		elements, err := p.s.rt.List(p.s.rt.Current(), v)
+		if err != nil {
+			return true, err
+		}
+		p.args = append(starlark.Tuple{}, elements...)
+	case "_kwargs":
+		d, ok := v.(*starlark.Dict)
+		if !ok {
+			return true, exceptions.TypeError.Errorf("'%s' object is not a mapping", object.TypeName(v))
+		}
+		p.kwargs = d
+	case "pid", "ident", "exitcode", "sentinel":
+		return true, exceptions.AttributeError.Errorf("property '%s' of 'Process' object has no setter", name)
+	default:
+		return false, nil
+	}
+	return true, nil
+}
+
+// repr is BaseProcess.__repr__.
+func (p *process) repr(inst *object.Instance) string {
+	var status string
+	var exit *int
+	switch {
+	case p.current:
+		status = "started"
+	case p.closed:
+		status = "closed"
+	case p.isParent() || p.parentPID != p.s.pid():
+		status = "unknown"
+	case p.id == shm.ProcessID{}:
+		status = "initial"
+	default:
+		status = "started"
+		if exit = p.poll(); exit != nil {
+			status = "stopped"
+		}
+	}
+	name, _ := p.s.rt.Repr(starlark.String(p.name))
+	info := []string{inst.Class().Name(), "name=" + name}
+	if p.pid != 0 && !p.current && !p.closed {
+		info = append(info, fmt.Sprintf("pid=%d", p.pid))
+	}
+	if p.current && len(p.path) == 0 {
+		info = append(info, "parent=None")
+	} else {
+		info = append(info, fmt.Sprintf("parent=%d", p.parentPID))
+	}
+	info = append(info, status)
+	if exit != nil {
+		info = append(info, "exitcode="+exitName(*exit))
+	}
+	if p.daemon {
+		info = append(info, "daemon")
+	}
+	return "<" + strings.Join(info, " ") + ">"
+}
+
+// exitName is an exit code as reprs show it: the name of the signal for a negative one.
+func exitName(code int) string {
+	if name, ok := signalNames[-code]; ok && code < 0 {
+		return "-" + name
+	}
+	return fmt.Sprint(code)
+}
+
+// signalNames are the signals of Linux on amd64 and arm64, signal(7).
+var signalNames = map[int]string{
+	1: "SIGHUP", 2: "SIGINT", 3: "SIGQUIT", 4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE", 9: "SIGKILL",
+	10: "SIGUSR1", 11: "SIGSEGV", 12: "SIGUSR2", 13: "SIGPIPE", 14: "SIGALRM", 15: "SIGTERM", 16: "SIGSTKFLT", 17: "SIGCHLD",
+	18: "SIGCONT", 19: "SIGSTOP", 20: "SIGTSTP", 21: "SIGTTIN", 22: "SIGTTOU", 23: "SIGURG", 24: "SIGXCPU", 25: "SIGXFSZ",
+	26: "SIGVTALRM", 27: "SIGPROF", 28: "SIGWINCH", 29: "SIGIO", 30: "SIGPWR", 31: "SIGSYS",
+}
+
+// newAuthKey returns a random key, as os.urandom(32) makes the main process's.
+func newAuthKey() []byte {
+	key := make([]byte, 32)
+	rand.Read(key) // never fails, see its documentation
+	return key
+}
+
+// ParentPID is os.getppid(): that of the process that started this one.
+func (s *State) ParentPID() int { return s.self.ParentPID }
+
+// ProcessName is current_process().name.
+func (s *State) ProcessName() string { return s.self.Name }

@@ -1,0 +1,325 @@
+package multiprocessing
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+	"syscall"
+
+	"go.starlark.net/starlark"
+
+	"parlark/builtins/exceptions"
+	"parlark/builtins/object"
+	"parlark/ipc/shm"
+)
+
+// This file keeps a pool alive: it starts workers, replaces those that end, takes results and ends the pool.
+//
+//	results goroutine   takes frames from the queue of results and hands them to their jobs, under the interpreter lock
+//	monitor goroutine   waits for the end of workers and replaces them
+//
+// Both end with the pool; Shutdown ends pools that the script has left open.
+
+// open_ makes the queues and starts the workers.
+func (p *pool) open_(t *starlark.Thread) (err error) {
+	s := p.s
+	if p.tasks, err = s.member.NewQueue(shm.QueueOptions{Tracked: true}); err != nil {
+		return scriptError(err)
+	}
+	if p.results, err = s.member.NewQueue(shm.QueueOptions{}); err != nil {
+		return scriptError(err)
+	}
+	p.open, p.calls, p.ended = map[uint64]job{}, map[uint64]*call{}, make(chan struct{})
+	for range p.size {
+		if err := p.addWorker(t); err != nil {
+			p.terminate(t)
+			return err
+		}
+	}
+	p.state = poolRun
+	s.OnShutdown(func() { p.terminate(s.rt.Current()) })
+	go p.takeResults()
+	go p.monitor()
+	return nil
+}
+
+// addWorker starts one worker.
+func (p *pool) addWorker(t *starlark.Thread) error {
+	s := p.s
+	class := s.parts.process[p.context.method]
+	inst := class.Allocate(t)
+	w := processOf(inst)
+	w.path = append(append([]int{}, s.self.Path...), int(s.serial.Add(1)))
+	w.name = strings.Replace(class.Name(), "Process", "PoolWorker", 1) + "-" + joinPath(w.path)
+	w.daemon, w.authkey = true, s.self.AuthKey
+	task := starlark.Tuple{
+		&rawQueue{q: p.tasks}, &rawQueue{q: p.results}, noneIfNil(p.initializer), p.initargs, starlark.MakeInt(p.perChild),
+	}
+	s.flush()
+	mailbox, err := s.post("pool", w.childIdentity(s), task)
+	if err != nil {
+		return err
+	}
+	defer mailbox.Close()
+	var started Started
+	s.rt.Blocking(func() {
+		started, err = s.host.Start(Spawn{Name: w.name, Daemon: true, Mailbox: mailbox.Ref()})
+	})
+	if err != nil {
+		return startError(err)
+	}
+	w.id, w.pid = started.ID, started.PID
+	s.parts.children = append(s.parts.children, inst)
+	p.workers = append(p.workers, inst)
+	return nil
+}
+
+// takeResults runs until the pool has ended.
+func (p *pool) takeResults() {
+	s := p.s
+	t := s.rt.NewThread("pool results")
+	object.SetThreadID(t, s.newThreadID())
+	for {
+		item, err := p.results.GetItem(shm.Wait{})
+		switch {
+		case errors.Is(err, shm.ErrInterrupted):
+			runtime.Gosched()
+			continue
+		case err != nil:
+			return
+		}
+		s.rt.Lock(t)
+		for range 64 {
+			more := p.handle(t, item)
+			item.Release()
+			if !more {
+				s.rt.Unlock()
+				return
+			}
+			if item, err = p.results.GetItem(shm.Wait{Poll: true}); err != nil {
+				item = nil
+				break
+			}
+		}
+		if item != nil {
+			p.handle(t, item)
+			item.Release()
+		}
+		s.rt.Unlock()
+	}
+}
+
+// handle takes one result; it returns false at the end of the pool.
+func (p *pool) handle(t *starlark.Thread, item *shm.Item) bool {
+	f, err := parseResult(item.Bytes())
+	if err != nil {
+		return true
+	}
+	if f.job == 0 {
+		if f.status == statusInit {
+			p.fail(t, p.remote(f.value))
+		}
+		return p.state != poolTerminate
+	}
+	j := p.open[f.job]
+	if j == nil {
+		return true
+	}
+	switch f.status {
+	case statusLost:
+		j.arrived(t, f.index, false, p.lost(&f))
+	case statusDone:
+		values, err := p.s.decode(f.value, 1)
+		if err != nil {
+			j.arrived(t, f.index, false, p.s.rt.Exception(err))
+			break
+		}
+		v := values[0]
+		j.arrived(t, f.index, true, v)
+	default:
+		j.arrived(t, f.index, false, p.remote(f.value))
+	}
+	return true
+}
+
+// remote decodes an exception of a worker; its traceback there becomes the cause, as in CPython.
+func (p *pool) remote(data []byte) *object.Instance {
+	rt := p.s.rt
+	values, err := p.s.decode(data, 1)
+	if err != nil {
+		return rt.Exception(err)
+	}
+	e, ok := values[0].(*object.Instance)
+	if !ok || e.Raised() == nil {
+		return rt.NewException(exceptions.RuntimeError, starlark.String("BUG: a worker raised no exception"))
+	}
+	r := e.Raised()
+	text := "\n\"\"\"\n" + r.Remote + "\"\"\""
+	r.Remote = ""
+	cause := rt.NewException(RemoteTraceback, starlark.String(text))
+	if e.IsInstanceOf(exceptions.SystemExit) || e.IsInstanceOf(exceptions.KeyboardInterrupt) {
+		// Raised here it would end this process instead of reporting that the task did not finish.
+		what, _ := rt.Repr(e)
+		e = rt.NewException(ProcessError, starlark.String("the task ended by raising "+what))
+		r = e.Raised()
+	}
+	r.Cause, r.SuppressContext = cause, true
+	r.Trace = nil
+	return e
+}
+
+// lost is the exception of a task whose worker ended.
+func (p *pool) lost(f *resultFrame) *object.Instance {
+	code := int(int64(f.worker))
+	how := fmt.Sprintf("with exit status %d", code)
+	if code < 0 {
+		how = "by signal " + strings.TrimPrefix(exitName(code), "-")
+	}
+	what := "a task"
+	if c := p.calls[f.job]; c != nil {
+		what = fmt.Sprintf("%s (task %d of the call)", c.label, f.index)
+	}
+	e := p.s.rt.NewException(WorkerLostError, starlark.String(fmt.Sprintf("the worker that ran %s ended %s", what, how)))
+	e.SetOwn("exitcode", starlark.MakeInt(code))
+	return e
+}
+
+// fail ends the pool because it cannot have workers: every call raises e.
+func (p *pool) fail(t *starlark.Thread, e *object.Instance) {
+	if p.broken == nil {
+		p.broken = e
+	}
+	p.end(t, e)
+}
+
+// monitor replaces workers that end while the pool has work or takes it.
+func (p *pool) monitor() {
+	s := p.s
+	t := s.rt.NewThread("pool monitor")
+	object.SetThreadID(t, s.newThreadID())
+	s.rt.Lock(t)
+	defer s.rt.Unlock()
+	for len(p.workers) > 0 {
+		list := make([]shm.Waitable, len(p.workers))
+		for i, w := range p.workers {
+			list[i] = s.member.Sentinel(processOf(w).id)
+		}
+		var err error
+		s.rt.Blocking(func() { _, err = s.member.WaitAny(list, shm.Wait{}) })
+		if errors.Is(err, shm.ErrInterrupted) {
+			s.rt.Blocking(runtime.Gosched)
+			continue
+		}
+		p.replace(t)
+	}
+	if p.state == poolTerminate || p.state == poolClosed {
+		p.end(t, s.rt.NewException(ProcessError, starlark.String("the pool has ended before the task")))
+	}
+	close(p.ended)
+	p.wakeResults()
+}
+
+// replace takes ended workers off the list and starts new ones in their place.
+func (p *pool) replace(t *starlark.Thread) {
+	living := p.workers[:0]
+	ended := 0
+	for _, w := range p.workers {
+		if processOf(w).poll() != nil {
+			ended++
+			continue
+		}
+		living = append(living, w)
+	}
+	clear(p.workers[len(living):])
+	p.workers = living
+	if p.broken != nil || p.stopped || p.state == poolTerminate {
+		return
+	}
+	for range ended {
+		if err := p.addWorker(t); err != nil {
+			if len(p.workers) == 0 {
+				p.fail(t, p.s.rt.Exception(err))
+			}
+			return
+		}
+	}
+}
+
+// wakeResults makes the results goroutine look at the pool's state.
+func (p *pool) wakeResults() {
+	p.state = poolTerminate
+	f := resultFrame{status: statusLost}
+	p.results.Put(shm.Wait{}, f.header())
+}
+
+func poolClose(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	p := poolOf(self)
+	if p.state != poolRun {
+		return starlark.None, nil
+	}
+	p.state = poolClosed
+	for _, j := range p.open {
+		if it, ok := j.(*imapIterator); ok {
+			// Nobody may read before join() returns, so the window must not hold tasks back.
+			it.drained = true
+			it.feed(t)
+		}
+	}
+	p.stopWhenIdle()
+	return starlark.None, nil
+}
+
+// stopWhenIdle tells the workers to end when a closed pool has no task left.
+func (p *pool) stopWhenIdle() {
+	if len(p.open) > 0 || p.stopped {
+		return
+	}
+	p.stopped = true
+	f := taskFrame{flags: taskStop}
+	for range p.workers {
+		p.tasks.Put(shm.Wait{}, f.header())
+	}
+}
+
+func poolTerminateMethod(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	poolOf(self).terminate(t)
+	return starlark.None, nil
+}
+
+// terminate ends the workers and the calls that wait for them.
+func (p *pool) terminate(t *starlark.Thread) {
+	if p.state == poolTerminate || p.tasks == nil {
+		return
+	}
+	p.state = poolTerminate
+	p.end(t, p.s.rt.NewException(ProcessError, starlark.String("the pool was terminated before the task had finished")))
+}
+
+// end kills the workers and lets every open call raise e.
+func (p *pool) end(t *starlark.Thread, e *object.Instance) {
+	p.stopped = true
+	if p.state == poolRun {
+		p.state = poolTerminate
+	}
+	for _, w := range append([]*object.Instance{}, p.workers...) {
+		if processOf(w).poll() == nil {
+			p.s.kill(processOf(w).id, syscall.SIGTERM)
+		}
+	}
+	for _, j := range p.open {
+		j.abandon(t, e)
+	}
+}
+
+func poolJoin(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	p := poolOf(self)
+	if p.state == poolRun {
+		return nil, exceptions.ValueError.Errorf("Pool is still running")
+	}
+	if p.tasks == nil {
+		return nil, exceptions.AssertionError.Errorf("Pool not running")
+	}
+	_, err := p.s.await(t, p.ended, shm.Wait{})
+	return starlark.None, err
+}

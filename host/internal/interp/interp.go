@@ -1,0 +1,274 @@
+package interp
+
+import (
+	"errors"
+	"io"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"time"
+
+	"go.starlark.net/starlark"
+
+	"parlark/builtins"
+	"parlark/builtins/exceptions"
+	"parlark/builtins/multiprocessing"
+	"parlark/builtins/object"
+	"parlark/host/internal/dialect"
+	"parlark/host/internal/dialect/python"
+	"parlark/ipc/shm"
+)
+
+// This file defines Interp and the two lives of it: the main process and a child.
+
+// Options say what an interpreter is given before it is assigned a place in a run. Streams may be connected later.
+type Options struct {
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	// Source returns the text of a local module; the error says that there is none.
+	Source func(module string) (path string, src []byte, err error)
+}
+
+// Place is an interpreter's place in a run.
+type Place struct {
+	Path    string // of the main script, as it was named
+	Argv    []string
+	Environ map[string]string
+	Cwd     string
+	PID     int
+	Member  *shm.Member
+	Host    Host
+	Self    multiprocessing.Identity // of the main process; a child's arrives with its task
+}
+
+// Host is what an interpreter asks of its host.
+type Host interface {
+	multiprocessing.Runtime
+	// SignalPID sends a signal to a process of the run by its pid. multiprocessing.ErrNoProcess: there is none.
+	SignalPID(pid, signal int) error
+	// Handles tells the host whether the script handles a signal itself.
+	Handles(signal int, handled bool)
+}
+
+// Interp is the Python of one process.
+type Interp struct {
+	opts    Options
+	place   Place
+	objects *object.Runtime
+	modules *builtins.Registry
+	mp      *multiprocessing.State
+	main    *starlark.Thread
+	units   map[string]*unit
+	byPath  map[string]*unit
+	loading map[string]bool // local modules whose body runs now
+
+	derefFunction starlark.Value
+}
+
+// New returns an interpreter without a place in a run. It can Preload, nothing else.
+func New(opts Options) *Interp {
+	in := &Interp{opts: opts, units: map[string]*unit{}, byPath: map[string]*unit{}}
+	in.objects = object.New(object.Options{
+		Stdin:    object.NewStream(object.StreamOptions{Name: "<stdin>", Fd: 0, Reader: opts.Stdin}),
+		Stdout:   object.NewStream(object.StreamOptions{Name: "<stdout>", Fd: 1, Writer: opts.Stdout}),
+		Stderr:   object.NewStream(object.StreamOptions{Name: "<stderr>", Fd: 2, Writer: opts.Stderr}),
+		Import:   in.importModule,
+		LoopHead: in.loopHead,
+	})
+	in.objects.Shipper = in
+	in.main = in.objects.NewThread("MainThread")
+	in.modules = builtins.New(in.objects, in.env())
+	return in
+}
+
+// Preload compiles a script that this interpreter will be a child of. A script that does not compile is left for the
+// main process to report.
+func (in *Interp) Preload(path string, src []byte) {
+	in.objects.Lock(in.main)
+	defer in.objects.Unlock()
+	if in.units["__main__"] == nil {
+		in.load(path, src)
+	}
+}
+
+// load compiles the script and makes its makers.
+func (in *Interp) load(path string, src []byte) error {
+	u, err := in.compile("__main__", path, src)
+	if err != nil {
+		return err
+	}
+	return in.run(in.objects.NewThread("loading"), u, false)
+}
+
+// Assign gives the interpreter its place in a run.
+func (in *Interp) Assign(p Place) {
+	in.place = p
+	in.mp = multiprocessing.New(multiprocessing.Options{
+		Objects: in.objects, Member: p.Member, Host: p.Host, Travel: in.objects.Travel().Options(), Self: p.Self, Source: in.source,
+	})
+	in.modules.SetEnv(in.env())
+}
+
+// env is what modules need of the process.
+func (in *Interp) env() builtins.Env {
+	p := &in.place
+	return builtins.Env{
+		Argv: p.Argv, Path: filepath.Dir(p.Path), Environ: p.Environ, Cwd: p.Cwd, CPUs: runtime.NumCPU(),
+		PID:          func() int { return p.PID },
+		PPID:         func() int { return in.mp.ParentPID() },
+		ProcessName:  func() string { return in.mp.ProcessName() },
+		Sleep:        func(t *starlark.Thread, d time.Duration) error { return in.mp.Sleep(t, d) },
+		Exit:         func(code int) { p.Host.Exit(code) },
+		Kill:         in.kill,
+		HandleSignal: func(signal int, handled bool) { p.Host.Handles(signal, handled) },
+		SignalSelf:   func(signal int) { in.Interrupt(signal, false) },
+		Multiprocessing: func() map[string]*object.Module {
+			if in.mp == nil {
+				return nil
+			}
+			return in.mp.Modules()
+		},
+		Ctypes:    func() *object.Module { return in.mp.CtypesModule() },
+		Source:    in.source,
+		Traceback: func(e *object.Instance) string { return in.mp.Traceback(e) },
+	}
+}
+
+// kill is os.kill().
+func (in *Interp) kill(pid, signal int) error {
+	var err error
+	in.objects.Blocking(func() { err = in.place.Host.SignalPID(pid, signal) })
+	switch {
+	case errors.Is(err, multiprocessing.ErrNoProcess):
+		return exceptions.OSErrorf(exceptions.ProcessLookupError, int(syscall.ESRCH), "No such process", "")
+	case err != nil:
+		return exceptions.OSErrorf(exceptions.OSError, int(syscall.EINVAL), "Invalid argument", "")
+	}
+	return nil
+}
+
+// Interrupt delivers a signal to the script; it may be called from any goroutine. terminal says that every process of the
+// run was sent it.
+func (in *Interp) Interrupt(signal int, terminal bool) {
+	in.objects.Post(func(t *starlark.Thread) error {
+		in.place.Member.ClearInterrupt()
+		if terminal {
+			in.mp.InterruptedByTerminal()
+		}
+		return in.modules.DeliverSignal(t, signal)
+	})
+	in.place.Member.Interrupt()
+}
+
+// RunMain runs the script as the main process and returns its exit code.
+func (in *Interp) RunMain(src []byte) int {
+	in.objects.Lock(in.main)
+	defer in.objects.Unlock()
+	u, err := in.compile("__main__", in.place.Path, src)
+	if err != nil {
+		return in.reportCompile(err)
+	}
+	code := in.finish(in.run(in.main, u, true))
+	in.modules.Shutdown(in.main) // threads, exit handlers
+	in.mp.Shutdown(in.main, code)
+	return code
+}
+
+// RunChild does what a mailbox says and returns the exit code.
+func (in *Interp) RunChild(src []byte, mailbox shm.Ref, opened func()) int {
+	in.objects.Lock(in.main)
+	defer in.objects.Unlock()
+	if in.units["__main__"] == nil {
+		if err := in.load(in.place.Path, src); err != nil {
+			opened()
+			return in.reportCompile(err)
+		}
+	}
+	in.mp.OnShutdown(func() { in.modules.Shutdown(in.main) })
+	return in.mp.RunChild(in.main, mailbox, opened)
+}
+
+// finish reports what ended the script's body and returns the exit code: CPython's handling of the main module's end.
+func (in *Interp) finish(err error) int {
+	if err == nil {
+		return 0
+	}
+	e := in.objects.Exception(err)
+	if e.IsInstanceOf(exceptions.SystemExit) {
+		return in.mp.SystemExitCode(e)
+	}
+	in.mp.WriteError(in.mp.Traceback(e))
+	if e.IsInstanceOf(exceptions.KeyboardInterrupt) {
+		return 128 + int(syscall.SIGINT)
+	}
+	return 1
+}
+
+// reportCompile prints why a script cannot be run.
+func (in *Interp) reportCompile(err error) int {
+	var syntax *python.Error
+	var unsupported *dialect.Unsupported
+	switch {
+	case errors.As(err, &syntax):
+		in.mp.WriteError(syntax.Report())
+	case errors.As(err, &unsupported):
+		in.mp.WriteError(unsupported.Error() + "\n")
+	default:
+		in.mp.WriteError(err.Error() + "\n")
+	}
+	return 1
+}
+
+// importModule returns the module that an import statement names.
+func (in *Interp) importModule(t *starlark.Thread, name string) (starlark.Value, error) {
+	if in.modules.Has(name) {
+		return in.modules.Module(t, name)
+	}
+	if u := in.units[name]; u != nil {
+		return in.sourceModule(u), nil
+	}
+	var path string
+	var src []byte
+	var err error
+	in.objects.Blocking(func() { path, src, err = in.opts.Source(name) })
+	if err != nil {
+		return in.modules.Module(t, name) // ModuleNotFoundError in its own words
+	}
+	u, err := in.compile(name, path, src)
+	if err != nil {
+		return nil, importError(err)
+	}
+	return in.sourceModule(u), in.run(t, u, true)
+}
+
+// sourceModule is the module object of a unit.
+func (in *Interp) sourceModule(u *unit) *object.Module {
+	if u.object == nil {
+		u.object = object.NewSourceModule(u.name, starlark.StringDict{}, u.global)
+	}
+	return u.object
+}
+
+// importError makes the error of a module that does not compile one that a script can catch.
+func importError(err error) error {
+	var syntax *python.Error
+	if errors.As(err, &syntax) {
+		return exceptions.SyntaxError.Errorf("%v", err)
+	}
+	return exceptions.ImportError.Errorf("%v", err)
+}
+
+// starNames lists what `from module import *` binds, if that is known before the run.
+func (in *Interp) starNames(module string) ([]string, bool) {
+	names, ok := in.modules.Members(module)
+	return names, ok
+}
+
+func (in *Interp) absolute(path string) string {
+	if filepath.IsAbs(path) || strings.HasPrefix(path, "<") {
+		return path
+	}
+	return filepath.Join(in.place.Cwd, path)
+}
+

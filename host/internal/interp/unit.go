@@ -1,0 +1,166 @@
+package interp
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"go.starlark.net/starlark"
+	"go.starlark.net/syntax"
+
+	"parlark/builtins/object"
+	"parlark/host/internal/dialect"
+)
+
+// This file compiles source files into units and binds the names that a unit expects from its environment.
+
+// unit is one source file of the run: the main script or a local module.
+type unit struct {
+	name    string // "__main__", or the dotted name of a module
+	path    string // as tracebacks print it
+	lines   []string
+	module  *dialect.Module
+	program *starlark.Program
+	globals starlark.StringDict // the makers and the injector at least; nil until the unit's prologue has run
+
+	main      *starlark.Thread           // the thread whose outermost frame is the running body, nil afterwards
+	object    *object.Module             // what import binds; nil until it is imported
+	canonical map[int]*starlark.Function // functions without captured values, by number
+}
+
+// compile lowers and compiles a file. Errors are *python.Error, *dialect.Unsupported, or BUG errors.
+func (in *Interp) compile(name, path string, src []byte) (u *unit, err error) {
+	defer func() {
+		// The compiler of go.starlark.net panics on a tree that its own parser could not have made.
+		if r := recover(); r != nil {
+			err = fmt.Errorf("BUG: compiling %s: %v", path, r)
+		}
+	}()
+	module, err := dialect.Lower(path, src, dialect.Options{
+		Starlark:  strings.HasSuffix(path, ".star"),
+		IsBuiltin: in.isBuiltin,
+		StarNames: in.starNames,
+		IsMethod:  object.IsMethodName,
+	})
+	if err != nil {
+		return nil, err
+	}
+	program, err := starlark.FileProgram(module.File, module.IsPredeclared)
+	if err != nil {
+		return nil, fmt.Errorf("BUG: compiling %s: %w", path, err)
+	}
+	u = &unit{
+		name: name, path: path, lines: strings.Split(string(src), "\n"),
+		module: module, program: program, canonical: map[int]*starlark.Function{},
+	}
+	in.units[name] = u
+	in.byPath[path] = u
+	return u, nil
+}
+
+func (in *Interp) isBuiltin(name string) bool {
+	_, ok := in.objects.Builtins()[name]
+	return ok
+}
+
+// predeclared returns the environment of a unit; body says whether its module body runs.
+func (in *Interp) predeclared(u *unit, body bool) (starlark.StringDict, error) {
+	env := starlark.StringDict{
+		"__name__": starlark.String(u.name),
+		"__file__": starlark.String(in.absolute(u.path)),
+		"__doc__":  starlark.None,
+		"#main":    starlark.Bool(body),
+	}
+	for _, name := range u.module.Predeclared {
+		var v starlark.Value
+		switch {
+		case env[name] != nil:
+			continue
+		case strings.HasPrefix(name, "#b."):
+			v = in.objects.Builtins()[name[3:]]
+		case strings.HasPrefix(name, "#m."):
+			v = in.objects.MethodCaller(name[3:])
+		case strings.HasPrefix(name, "#"):
+			v = in.objects.Intrinsics()[name[1:]]
+			if v == nil {
+				return nil, fmt.Errorf("BUG: lowered code calls %s, which does not exist", name)
+			}
+		default:
+			v = in.objects.Builtins()[name]
+		}
+		if v != nil {
+			env[name] = v
+		}
+	}
+	return env, nil
+}
+
+// run executes a unit on t: its whole body, or its prologue alone.
+func (in *Interp) run(t *starlark.Thread, u *unit, body bool) error {
+	env, err := in.predeclared(u, body)
+	if err != nil {
+		return err
+	}
+	if body {
+		u.main = t
+		defer func() { u.main = nil }()
+	}
+	globals, err := u.program.Init(t, env)
+	if globals != nil {
+		u.globals = globals
+	}
+	return err
+}
+
+// global returns a global of the unit as it is now, or nil. The names of makers and of the injector are among them.
+func (u *unit) global(name string) starlark.Value {
+	if f := u.anyFunction(); f != nil {
+		return f.Globals()[name]
+	}
+	return u.globals[name]
+}
+
+// all returns every global that is bound now.
+func (u *unit) all() starlark.StringDict {
+	if f := u.anyFunction(); f != nil {
+		return f.Globals()
+	}
+	return u.globals
+}
+
+// anyFunction returns a function of the unit, through which its live globals can be read.
+func (u *unit) anyFunction() *starlark.Function {
+	if f, ok := u.globals["#inject"].(*starlark.Function); ok {
+		return f
+	}
+	if u.main == nil {
+		return nil
+	}
+	// While the body runs, the outermost frame of its thread that belongs to the unit is the body itself.
+	for depth := u.main.CallStackDepth() - 1; depth >= 0; depth-- {
+		if f, ok := u.main.DebugFrame(depth).Callable().(*starlark.Function); ok && f.Position().Filename() == u.path {
+			return f
+		}
+	}
+	return nil
+}
+
+// source returns the lines of a file of the run, for tracebacks.
+func (in *Interp) source(file string) []string {
+	if u := in.byPath[file]; u != nil {
+		return u.lines
+	}
+	return nil
+}
+
+// loopHead reports whether a position is that of a loop's header; see object.Options.
+func (in *Interp) loopHead(pos syntax.Position) bool {
+	u := in.byPath[pos.Filename()]
+	if u == nil || int(pos.Line) > len(u.lines) || pos.Line < 1 {
+		return false
+	}
+	text := strings.TrimSpace(u.lines[pos.Line-1])
+	return strings.HasPrefix(text, "for ") || strings.HasPrefix(text, "while ")
+}
+
+var errNoSource = errors.New("no such module")
