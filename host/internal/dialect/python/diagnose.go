@@ -5,7 +5,7 @@ package python
 // one with rules of faults tells what may be meant. Errors of the scanner win when they come first.
 
 // diagnose returns the error for a text whose parser failed with fault; start is the grammar's rule for the text. The
-// matching begins at the top-level statement that the parser was in.
+// matching begins at the innermost statement that the parser was in: those around it have said all they can.
 func diagnose(p *parser, fault any, start string) *Error {
 	if e, ok := fault.(*Error); ok && (e.Class == "MemoryError" || e.Class == "RecursionError") {
 		return e

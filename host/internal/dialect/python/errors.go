@@ -24,9 +24,6 @@ type Error struct {
 	last      bool // the place is the last token that the parser has looked at, filled in by the diagnoser
 }
 
-// SyntaxError is the former name of Error.
-type SyntaxError = Error
-
 // Error returns "file:line:col: message" with a 1-based column.
 func (e *Error) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Pos.Line, e.Pos.Col+1, e.Msg)

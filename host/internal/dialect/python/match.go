@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	maxSteps     = 10_000_000 // of one match; a text that needs more gets no better words than "invalid syntax"
-	maxRuleDepth = 6000       // CPython's MAXSTACK
+	maxSteps     = 2_000_000 // of one match; a statement that needs more gets no better words than "invalid syntax"
+	maxRuleDepth = 6000      // CPython's MAXSTACK
 )
 
 // A capture is a labelled part of an alternative: tokens from start to end.

@@ -34,7 +34,7 @@ func Parse(file, src string) (*Module, error) {
 type parser struct {
 	*scanner
 	at      int // index of the next token
-	stmt    int // index of the first token of the statement at hand, outermost level
+	stmt    int // index of the first token of the statement at hand
 	depth   int // nesting, against maxDepth
 	formats int // nesting of f-strings
 }
@@ -89,7 +89,6 @@ func (p *parser) chained(n int) {
 
 func (p *parser) module(m *Module) {
 	for p.tok().kind != tokEnd {
-		p.stmt = p.at
 		m.Body = p.statement(m.Body)
 	}
 }

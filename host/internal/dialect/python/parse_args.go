@@ -37,7 +37,10 @@ func (p *parser) parameters(end string) *Arguments {
 			break
 		}
 	}
-	a.N = p.since(start)
+	a.N = N{start, start}
+	if p.tokens[p.at].start != start {
+		a.N = p.since(start)
+	}
 	return a
 }
 

@@ -2,8 +2,17 @@ package python
 
 // This file parses statements that have blocks, except match.
 
-// statement parses one statement or one line of simple statements.
+// statement parses one statement or one line of simple statements. After a panic p.stmt is the innermost statement that
+// was at hand.
 func (p *parser) statement(out []Stmt) []Stmt {
+	outer := p.stmt
+	p.stmt = p.at
+	out = p.anyStatement(out)
+	p.stmt = outer
+	return out
+}
+
+func (p *parser) anyStatement(out []Stmt) []Stmt {
 	t := p.tok()
 	switch {
 	case t.isOp("@"):

@@ -40,8 +40,7 @@ func decode(file, data string) (string, *Error) {
 	name, declared := declaredEncoding(data)
 	if marked && declared && (name != "utf-8" || !strings.HasPrefix(stated(data), "utf-8")) {
 		name = strings.Replace(name, "utf-8", stated(data), 1)
-		return "", &Error{Class: "SyntaxError", File: file, Pos: Pos{Line: 1}, bare: true,
-			Msg: "encoding problem: " + name + " with BOM"}
+		return "", placeless(file, Pos{Line: 1}, "encoding problem: "+name+" with BOM")
 	}
 	switch cm := charmaps[name]; {
 	case cm != nil:
@@ -51,11 +50,11 @@ func decode(file, data string) (string, *Error) {
 		}
 	case name == "ascii":
 		if i := strings.IndexFunc(data, func(r rune) bool { return r >= utf8.RuneSelf }); i >= 0 {
-			return "", &Error{Class: "SyntaxError", File: file, Pos: posAt(data, i), bare: true,
-				Msg: fmt.Sprintf("(unicode error) 'ascii' codec can't decode byte 0x%02x in position %d: ordinal not in range(128)", data[i], i)}
+			return "", placeless(file, posAt(data, i), fmt.Sprintf(
+				"(unicode error) 'ascii' codec can't decode byte 0x%02x in position %d: ordinal not in range(128)", data[i], i))
 		}
 	case name != "utf-8":
-		return "", &Error{Class: "SyntaxError", File: file, Pos: Pos{Line: 1}, bare: true, Msg: "encoding problem: " + name}
+		return "", placeless(file, Pos{Line: 1}, "encoding problem: "+name)
 	}
 	if strings.IndexByte(data, '\r') >= 0 {
 		data = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(data)
@@ -135,9 +134,9 @@ func invalidBytes(file, src string, declared bool) *Error {
 		e.Text = strings.ToValidUTF8(e.Text, string(utf8.RuneError))
 		return e
 	}
-	return &Error{Class: "SyntaxError", File: file, Pos: at, End: at, bare: true, Msg: fmt.Sprintf(
+	return placeless(file, at, fmt.Sprintf(
 		"Non-UTF-8 code starting with '\\x%02x' in file %s on line %d, but no encoding declared; see https://peps.python.org/pep-0263/ for details",
-		src[i], file, at.Line)}
+		src[i], file, at.Line))
 }
 
 // invalidReason says why s does not start with a character.
@@ -160,12 +159,17 @@ func decodeCharmap(file, data, name string, cm *charmap.Charmap) (string, *Error
 			r = rune(data[i])
 		}
 		if r == utf8.RuneError {
-			return "", &Error{Class: "SyntaxError", File: file, Pos: posAt(data, i), bare: true, Msg: fmt.Sprintf(
-				"(unicode error) '%s' codec can't decode byte 0x%02x in position %d: character maps to <undefined>", name, data[i], i)}
+			return "", placeless(file, posAt(data, i), fmt.Sprintf(
+				"(unicode error) '%s' codec can't decode byte 0x%02x in position %d: character maps to <undefined>", name, data[i], i))
 		}
 		b.WriteRune(r)
 	}
 	return b.String(), nil
+}
+
+// placeless makes an Error for which CPython gives no place.
+func placeless(file string, at Pos, msg string) *Error {
+	return &Error{Class: "SyntaxError", File: file, Pos: at, End: at, Msg: msg, bare: true}
 }
 
 // posAt returns the position of byte i of src.
