@@ -71,9 +71,11 @@ func (m *Member) await(q waitq, w Wait, kind WaitKind, ref Ref, ready func() boo
 	if m.interrupted.Load() && !w.deaf {
 		return ErrInterrupted
 	}
-	if spin(m.a.u32(q.off+12), ready) {
+	hint := m.a.u32(q.off + 12)
+	if spin(hint, ready) {
 		return nil
 	}
+	start := time.Now()
 	s := sleeper{q: q}
 	m.fallAsleep(&s, w, kind, ref)
 	defer m.wakeUp(&s)
@@ -93,6 +95,7 @@ func (m *Member) await(q waitq, w Wait, kind WaitKind, ref Ref, ready func() boo
 		q.leave(epoch)
 		switch {
 		case ready():
+			slept(hint, time.Since(start))
 			return nil
 		case stop:
 			q.wake(1) // the wake may have been meant for somebody else

@@ -58,6 +58,25 @@ func TestQueue(t *testing.T) {
 	check(t, q.Put(now, make([]byte, 10000)))
 }
 
+// TestQueueSegmentEnds fills segments to the last byte with records of each size.
+func TestQueueSegmentEnds(t *testing.T) {
+	a, ms := local(t, 1)
+	baseline(t, a)
+	for n := 0; n <= inlineMax+1; n += 1 + n/3 {
+		q := must[*Queue](t)(ms[0].NewQueue(QueueOptions{}))
+		count := 3 * segMax / (n + 8)
+		for range count {
+			check(t, q.Put(now, make([]byte, n)))
+		}
+		for range count {
+			if f := must[[]byte](t)(q.Get(now)); len(f) != n {
+				t.Fatalf("%d bytes, want %d", len(f), n)
+			}
+		}
+		q.Close()
+	}
+}
+
 func TestQueueBoundedAndJoin(t *testing.T) {
 	a, ms := local(t, 1)
 	q := must[*Queue](t)(ms[0].NewQueue(QueueOptions{MaxItems: 2}))

@@ -11,12 +11,15 @@ import (
 
 const (
 	spinMax   = 20 * time.Microsecond
-	spinMin   = time.Microsecond
+	spinMin   = 2 * time.Microsecond
 	spinStart = 10 * time.Microsecond
+
+	// napShort is a sleep that looking a little longer would have spared, the wake-up included.
+	napShort = 60 * time.Microsecond
 )
 
 // spin looks at ready until it holds or the budget is spent. The budget, kept in hint in nanoseconds for all waiters
-// of one object, doubles when looking helped and halves when it did not.
+// of one object, doubles when looking helped, or would have (see slept), and halves when it did not.
 func spin(hint *atomic.Uint32, ready func() bool) bool {
 	budget := time.Duration(hint.Load())
 	if budget == 0 {
@@ -40,11 +43,18 @@ func spin(hint *atomic.Uint32, ready func() bool) bool {
 	}
 }
 
+// slept tells how long a call slept after its spin did not help.
+func slept(hint *atomic.Uint32, d time.Duration) {
+	if d < napShort {
+		hint.Store(uint32(min(max(4*time.Duration(hint.Load()), spinMin), spinMax)))
+	}
+}
+
 // pause lets some tens of nanoseconds pass without touching shared memory.
 //
 //go:noinline
 func pause() {
-	for i := 0; i < 30; i++ {
+	for i := 0; i < 120; i++ {
 		_ = i
 	}
 }

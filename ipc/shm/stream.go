@@ -278,7 +278,7 @@ func (m *Member) takeLocked(s stream, buf []byte) (what taken, n uint64, r rec, 
 		pos = a.u64(seg + segR).Load()
 	}
 	at := pos & (1<<32 - 1)
-	if at < segData || at > size-16 || at&7 != 0 {
+	if at < segData || at > size-8 || at&7 != 0 {
 		return tookNothing, 0, rec{}, ErrDamaged
 	}
 	head := a.u64(seg + at).Load()
@@ -296,6 +296,9 @@ func (m *Member) takeLocked(s stream, buf []byte) (what taken, n uint64, r rec, 
 		step += pad8(n) - 8
 		what = tookInline
 	case formFrame:
+		if at > size-16 {
+			return tookNothing, 0, rec{}, ErrDamaged
+		}
 		frame := a.u64(seg + at + 8).Load()
 		if r, err = m.takeRec(); err != nil {
 			return tookNothing, 0, rec{}, err
