@@ -29,7 +29,6 @@ var Intrinsics = [...]Intrinsic{
 	{"#super", "([class, self])", "super(class, self); without arguments RuntimeError 'super(): no arguments'"},
 	// classes
 	{"#mkclass", "(name, bases, ns, qualname, keywords)", "make a class; bases a tuple or list, ns a dict, keywords a dict or None (metaclass=... and what __init_subclass__ gets)"},
-	{"#setname", "(ns, name, value)", "ns[name] = value as an expression: := in a class body"},
 	{"#annotate", "(ns, name, thunk, text)", "add name to ns['__annotations__'], a dict: the value of thunk(), or text if thunk is None or raises"},
 	// imports
 	{"#import", "(name, top)", "import module name; returns it if top is None, else the module named top, its first part"},
@@ -42,7 +41,6 @@ var Intrinsics = [...]Intrinsic{
 	{"#strmod", "(s, y)", "s % y where s is a string"},
 	{"#lsh", "(x, y)", "x << y"},
 	{"#inplace", "(op, x, y)", "x op= y as an expression; op is '+', '-', '*', '/', '//', '%', '&', '|', '^', '>>', '<<', '**' or '@'. Tries __iadd__ and so on first; lists and sets are changed in place"},
-	{"#bitop", "(op, x, y)", "x op y where x or y may be a bool; op is '&', '|' or '^'; a bool if both are"},
 	{"#int", "(x)", "x, an int if x is a bool"},
 	{"#is", "(x, y)", "x is y"},
 	{"#cmp", "(op, x, y)", "x op y with both operands' reflected methods tried; op is '==', '!=', '<', '<=', '>', '>=' or 'in' (whose elements compare by it too); bool equals int"},

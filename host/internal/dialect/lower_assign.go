@@ -192,7 +192,8 @@ func (l *lowerer) walrus(x *python.NamedExpr) syntax.Expr {
 	v, class := l.lookup(x.Target.Id)
 	l.scope = inner
 	if class != nil {
-		return l.call(at, "#setname", l.get(class.namespace, at), text(x.Target.Id), value)
+		entry := func() syntax.Expr { return subscript(l.get(class.namespace, at), text(x.Target.Id), at) }
+		return subscript(&syntax.Comprehension{Lbrack: at, Body: entry(), Clauses: []syntax.Node{&syntax.ForClause{For: at, Vars: entry(), X: list(value)}}}, number(0), at)
 	}
 	v.loose = true
 	w := ident("#w")

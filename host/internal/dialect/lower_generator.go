@@ -42,20 +42,13 @@ func (l *lowerer) yieldExpr(x *python.Yield) syntax.Expr {
 	if x.X != nil {
 		value = l.expr(x.X)
 	}
-	return invoke(l.get(l.yieldVariable(x), at), at, value)
+	return invoke(l.get(l.fn.yield, at), at, value)
 }
 
 // yield from E => #yieldfrom(#y, E)
 func (l *lowerer) yieldFrom(x *python.YieldFrom) syntax.Expr {
 	at := l.at(x)
-	return l.call(at, "#yieldfrom", l.get(l.yieldVariable(x), at), l.expr(x.X))
-}
-
-func (l *lowerer) yieldVariable(x python.Expr) *variable {
-	if l.fn.yield == nil {
-		l.fail(x, "'yield' outside function")
-	}
-	return l.fn.yield
+	return l.call(at, "#yieldfrom", l.get(l.fn.yield, at), l.expr(x.X))
 }
 
 // (E for T in X if C) => #gen(lambda #y, #it: [0 for T in #it if C if #y(E) and 0], #iter(X))

@@ -16,9 +16,6 @@ const (
 
 func (l *lowerer) returnStmt(s *python.Return) []syntax.Stmt {
 	at := l.at(s)
-	if l.scope.kind != functionScope {
-		l.fail(s, "'return' outside function")
-	}
 	if s.X == nil {
 		return l.jumpReturn(nil, at)
 	}
@@ -48,9 +45,6 @@ func (l *lowerer) jumpReturn(x syntax.Expr, at syntax.Position) []syntax.Stmt {
 func (l *lowerer) jumpBreak(at syntax.Position) []syntax.Stmt {
 	n := len(l.fn.loops)
 	if n == 0 {
-		if !l.fn.part {
-			panic(l.stray(at, "'break' outside loop"))
-		}
 		return l.signalBreak(at)
 	}
 	loop := l.fn.loops[n-1]
@@ -73,18 +67,10 @@ func (l *lowerer) signalBreak(at syntax.Position) []syntax.Stmt {
 func (l *lowerer) jumpContinue(at syntax.Position) []syntax.Stmt {
 	n := len(l.fn.loops)
 	if n == 0 {
-		if !l.fn.part {
-			panic(l.stray(at, "'continue' not properly in loop"))
-		}
 		l.fn.continues = true
 		return append(l.leave(0, at), &syntax.ReturnStmt{Return: at, Result: number(continueSignal)})
 	}
 	return append(l.leave(l.fn.loops[n-1].handlers, at), &syntax.BranchStmt{Token: syntax.CONTINUE, TokenPos: at})
-}
-
-func (l *lowerer) stray(at syntax.Position, msg string) *python.Error {
-	p := python.Pos{Line: at.Line, Col: at.Col - 1}
-	return &python.Error{Class: "SyntaxError", File: l.file, Pos: p, End: p, Msg: msg}
 }
 
 // leave ends the handlers of the function from the one with number n on: #handled(#s); e = #nil

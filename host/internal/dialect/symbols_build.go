@@ -19,10 +19,9 @@ type lateBinding struct {
 	table *table
 	name  string
 	b     binding
-	at    python.Node
 }
 
-// analyze returns the module's table. It panics with *python.Error or *Unsupported.
+// analyze returns the table of a module that python.Check has passed. It panics with *Unsupported.
 func analyze(file string, m *python.Module, opts Options) *table {
 	a := &analyzer{file: file, star: opts.StarNames, top: newTable(moduleScope, nil)}
 	a.top.features = &features{methods: map[string]bool{}, generators: map[string]int{}, loads: map[python.Stmt]bool{}}
@@ -33,7 +32,7 @@ func analyze(file string, m *python.Module, opts Options) *table {
 	for _, b := range a.late {
 		s := b.table.parent.nonlocalOwner(b.name)
 		if s == nil {
-			a.fail(b.at, "no binding for nonlocal '"+b.name+"' found")
+			panic("BUG: no binding of nonlocal " + b.name)
 		}
 		s.bindings = append(s.bindings, b.b)
 	}
@@ -48,7 +47,7 @@ func (a *analyzer) loads(body []python.Stmt) {
 			_, _, as := loadClause(e.X.(*python.Call))
 			for _, name := range as {
 				if name != "" {
-					a.bind(a.top, name, s, binding{})
+					a.bind(a.top, name, binding{})
 				}
 			}
 		}
@@ -65,11 +64,6 @@ func (t *table) nonlocalOwner(name string) *symbol {
 		}
 	}
 	return nil
-}
-
-func (a *analyzer) fail(n python.Node, msg string) {
-	p, e := n.Span()
-	panic(&python.Error{Class: "SyntaxError", File: a.file, Pos: p, End: e, Msg: msg})
 }
 
 func (a *analyzer) refuse(n python.Node, what, hint string) {
@@ -92,25 +86,13 @@ func (a *analyzer) declarations(t *table, body []python.Stmt) {
 			for _, n := range s.Names {
 				a.top.declare(n)
 				if t.kind != moduleScope {
-					if y := t.symbols[n]; y != nil && y.parameter {
-						a.fail(s, "name '"+n+"' is parameter and global")
-					}
 					t.global[n] = true
 				}
 			}
 		case *python.Nonlocal:
-			if t.kind == moduleScope {
-				a.fail(s, "nonlocal declaration not allowed at module level")
-			}
 			for _, n := range s.Names {
-				if t.global[n] {
-					a.fail(s, "name '"+n+"' is nonlocal and global")
-				}
-				if y := t.symbols[n]; y != nil && y.parameter {
-					a.fail(s, "name '"+n+"' is parameter and nonlocal")
-				}
 				t.nonlocal[n] = true
-				a.late = append(a.late, lateBinding{t, n, binding{in: t}, s})
+				a.late = append(a.late, lateBinding{t, n, binding{in: t}})
 			}
 		default:
 			for _, b := range blocks(s) {
@@ -120,13 +102,13 @@ func (a *analyzer) declarations(t *table, body []python.Stmt) {
 	}
 }
 
-func (a *analyzer) bind(t *table, name string, at python.Node, b binding) {
+func (a *analyzer) bind(t *table, name string, b binding) {
 	b.in = t
 	switch {
 	case t.global[name]:
 		t = a.top
 	case t.nonlocal[name]:
-		a.late = append(a.late, lateBinding{t, name, b, at})
+		a.late = append(a.late, lateBinding{t, name, b})
 		return
 	}
 	s := t.declare(name)
@@ -137,7 +119,7 @@ func (a *analyzer) bind(t *table, name string, at python.Node, b binding) {
 func (a *analyzer) target(t *table, x python.Expr, value python.Expr, element bool) {
 	switch x := x.(type) {
 	case *python.Name:
-		a.bind(t, x.Id, x, binding{value: value, element: element})
+		a.bind(t, x.Id, binding{value: value, element: element})
 	case *python.Starred:
 		a.target(t, x.X, nil, false)
 	case *python.Tuple, *python.List:
@@ -200,7 +182,7 @@ func (a *analyzer) stmt(t *table, s python.Stmt) {
 	case *python.AugAssign:
 		a.expr(t, s.Value)
 		if n, ok := s.Target.(*python.Name); ok {
-			a.bind(t, n.Id, n, binding{value: s.Value, op: s.Op})
+			a.bind(t, n.Id, binding{value: s.Value, op: s.Op})
 		} else {
 			a.expr(t, s.Target)
 		}
@@ -209,7 +191,7 @@ func (a *analyzer) stmt(t *table, s python.Stmt) {
 		if n, ok := s.Target.(*python.Name); !ok {
 			a.expr(t, s.Target)
 		} else if s.Value != nil || t.kind != classScope {
-			a.bind(t, n.Id, n, binding{value: s.Value, delete: s.Value == nil})
+			a.bind(t, n.Id, binding{value: s.Value, delete: s.Value == nil})
 		}
 		if t.kind == classScope {
 			a.expr(t, s.Ann)
@@ -238,7 +220,7 @@ func (a *analyzer) stmt(t *table, s python.Stmt) {
 			if name == "" {
 				name, _, _ = strings.Cut(n.Name, ".")
 			}
-			a.bind(t, name, n, binding{})
+			a.bind(t, name, binding{})
 		}
 	case *python.ImportFrom:
 		a.importFrom(t, s)
@@ -249,8 +231,8 @@ func (a *analyzer) stmt(t *table, s python.Stmt) {
 		for _, h := range s.Handlers {
 			a.expr(t, h.Type)
 			if h.Name != "" {
-				a.bind(t, h.Name, h, binding{})
-				a.bind(t, h.Name, h, binding{delete: true})
+				a.bind(t, h.Name, binding{})
+				a.bind(t, h.Name, binding{delete: true})
 			}
 		}
 		a.blocks(t, s)
@@ -286,16 +268,13 @@ func (a *analyzer) importFrom(t *table, s *python.ImportFrom) {
 		if name == "" {
 			name = n.Name
 		}
-		a.bind(t, name, n, binding{})
+		a.bind(t, name, binding{})
 	}
 }
 
 // importStar binds the names that the module is known to have. Names that came with the run could not be told from
 // built-in ones before it.
 func (a *analyzer) importStar(t *table, s *python.ImportFrom) {
-	if t.kind != moduleScope {
-		a.fail(s, "import * only allowed at module level")
-	}
 	names, known := []string(nil), false
 	if a.star != nil && s.Level == 0 {
 		names, known = a.star(s.Module)
@@ -304,13 +283,13 @@ func (a *analyzer) importStar(t *table, s *python.ImportFrom) {
 		a.refuse(s, "from "+strings.Repeat(".", s.Level)+s.Module+" import *", "name what is imported")
 	}
 	for _, n := range names {
-		a.bind(t, n, s, binding{})
+		a.bind(t, n, binding{})
 	}
 }
 
 func (a *analyzer) deleted(t *table, x python.Expr) {
 	if n, ok := x.(*python.Name); ok {
-		a.bind(t, n.Id, n, binding{delete: true})
+		a.bind(t, n.Id, binding{delete: true})
 		return
 	}
 	if elts, ok := elements(x); ok {
@@ -323,179 +302,23 @@ func (a *analyzer) deleted(t *table, x python.Expr) {
 }
 
 func (a *analyzer) match(t *table, s *python.Match) {
-	bind := func(name string, at python.Node) {
+	bind := func(name string) {
 		if name != "" {
-			a.bind(t, name, at, binding{})
+			a.bind(t, name, binding{})
 		}
 	}
 	for _, c := range s.Cases {
 		eachPattern(c.Pattern, func(p python.Node) {
 			switch p := p.(type) {
 			case *python.MatchAs:
-				bind(p.Name, p)
+				bind(p.Name)
 			case *python.MatchStar:
-				bind(p.Name, p)
+				bind(p.Name)
 			case *python.MatchMapping:
-				bind(p.Rest, p)
+				bind(p.Rest)
 			}
 		})
 	}
 	eachExpr(s, func(x python.Expr) { a.expr(t, x) })
 	a.blocks(t, s)
-}
-
-func (a *analyzer) function(t *table, s *python.FunctionDef) {
-	if s.Async {
-		a.refuseAsync(s)
-	}
-	a.exprs(t, s.Decos...)
-	a.exprs(t, defaults(s.Args)...)
-	inner := newTable(functionScope, t)
-	t.inner[s] = inner
-	a.parameters(inner, s.Args)
-	a.body(inner, s.Body)
-	a.bind(t, s.Name, s, binding{def: s})
-	if t.kind == classScope {
-		t.features.methods[s.Name] = true
-		was := t.features.generators[s.Name]
-		if inner.generator && len(s.Decos) == 0 && was >= 0 {
-			t.features.generators[s.Name] = 1
-		} else {
-			t.features.generators[s.Name] = -1
-		}
-	}
-}
-
-// parameters binds the parameters of a function; what a default shows of a parameter's kind is evidence, not proof.
-func (a *analyzer) parameters(t *table, args *python.Arguments) {
-	for _, p := range parameters(args) {
-		if y := t.symbols[p.Name]; y != nil {
-			a.fail(p, "duplicate argument '"+p.Name+"' in function definition")
-		}
-		s := t.declare(p.Name)
-		s.parameter = true
-		s.bindings = append(s.bindings, binding{in: t})
-	}
-	positional := append(append([]*python.Arg{}, args.PosOnly...), args.Args...)
-	for i, x := range args.Defaults {
-		s := t.symbols[positional[len(positional)-len(args.Defaults)+i].Name]
-		s.bindings = append(s.bindings, binding{in: t.parent, value: x})
-	}
-}
-
-func (a *analyzer) class(t *table, s *python.ClassDef) {
-	a.exprs(t, s.Decos...)
-	a.exprs(t, s.Bases...)
-	for _, k := range s.Keywords {
-		a.expr(t, k.Value)
-	}
-	inner := newTable(classScope, t)
-	t.inner[s] = inner
-	a.body(inner, s.Body)
-	a.bind(t, s.Name, s, binding{class: s})
-}
-
-func (a *analyzer) expr(t *table, x python.Expr) {
-	switch x := x.(type) {
-	case nil:
-	case *python.Constant:
-		switch x.Kind {
-		case python.KImag:
-			a.refuse(x, "complex numbers", "keep real and imaginary part apart")
-		case python.KStr:
-			for i := 0; i < len(x.Str); i++ {
-				if x.Str[i] >= 0x80 {
-					t.features.nonASCII = true
-					break
-				}
-			}
-		}
-	case *python.Lambda:
-		a.exprs(t, defaults(x.Args)...)
-		inner := newTable(functionScope, t)
-		t.inner[x] = inner
-		a.parameters(inner, x.Args)
-		a.expr(inner, x.Body)
-		inner.returns = []python.Expr{x.Body}
-		if inner.generator {
-			a.refuse(x, "yield in a lambda", "write a def")
-		}
-	case *python.ListComp:
-		a.comprehension(t, x, x.Gens, x.Elt)
-	case *python.SetComp:
-		a.comprehension(t, x, x.Gens, x.Elt)
-	case *python.GeneratorExp:
-		a.comprehension(t, x, x.Gens, x.Elt)
-	case *python.DictComp:
-		a.comprehension(t, x, x.Gens, x.Key, x.Value)
-	case *python.NamedExpr:
-		a.expr(t, x.Value)
-		owner := t
-		for owner.kind == comprehensionScope {
-			owner = owner.parent
-		}
-		if owner.kind == classScope && owner != t {
-			a.fail(x, "assignment expression within a comprehension cannot be used in a class body")
-		}
-		a.bind(owner, x.Target.Id, x, binding{value: x.Value})
-	case *python.Yield:
-		a.yield(t, x)
-		a.expr(t, x.X)
-	case *python.YieldFrom:
-		a.yield(t, x)
-		a.expr(t, x.X)
-	case *python.Await:
-		a.refuseAsync(x)
-	case *python.Call:
-		switch f := x.Func.(type) {
-		case *python.Name:
-			if f.Id == "input" || f.Id == "open" || f.Id == "chr" {
-				t.features.nonASCII = true
-			}
-		case *python.Attribute:
-			if f.Attr == "decode" {
-				t.features.nonASCII = true
-			}
-		}
-		seen := map[string]bool{}
-		for _, k := range x.Keywords {
-			if k.Arg != "" && seen[k.Arg] {
-				a.fail(k, "keyword argument repeated: "+k.Arg)
-			}
-			seen[k.Arg] = true
-		}
-		eachPart(x, func(p python.Expr) { a.expr(t, p) })
-	default:
-		eachPart(x, func(p python.Expr) { a.expr(t, p) })
-	}
-}
-
-func (a *analyzer) yield(t *table, x python.Expr) {
-	switch t.kind {
-	case functionScope:
-		t.generator = true
-	case comprehensionScope:
-		a.fail(x, "'yield' inside list comprehension")
-	default:
-		a.fail(x, "'yield' outside function")
-	}
-}
-
-func (a *analyzer) comprehension(t *table, node python.Expr, gens []*python.Comp, results ...python.Expr) {
-	a.expr(t, gens[0].Iter)
-	inner := newTable(comprehensionScope, t)
-	t.inner[node] = inner
-	for _, g := range gens {
-		if g.Async {
-			a.refuseAsync(node)
-		}
-		a.target(inner, g.Target, g.Iter, true)
-	}
-	for i, g := range gens {
-		if i > 0 {
-			a.expr(inner, g.Iter)
-		}
-		a.exprs(inner, g.Ifs...)
-	}
-	a.exprs(inner, results...)
 }
