@@ -1,5 +1,7 @@
 package python
 
+// This file measures parsing, checking and diagnosing.
+
 import (
 	"strings"
 	"testing"

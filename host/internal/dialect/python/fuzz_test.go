@@ -1,5 +1,7 @@
 package python
 
+// This file fuzzes the parser with the files of testdata as seeds.
+
 import (
 	"strings"
 	"testing"
@@ -59,7 +61,10 @@ func refused(t *testing.T, src string, err error) {
 	if class := err.(*Error).Class; class == "MemoryError" || class == "RecursionError" {
 		return
 	}
-	p := &parser{scanner: scan("x.py", text+"\n")}
+	if text != "" && text[len(text)-1] != '\n' {
+		text += "\n"
+	}
+	p := &parser{scanner: scan("x.py", text)}
 	d := &diagnoser{parser: p, start: grammar()["file"]}
 	if m, e, ok := d.pass(false); e == nil && ok && m.steps <= maxSteps && m.depth <= maxRuleDepth {
 		t.Errorf("the grammar allows what the parser refused: %v", err)

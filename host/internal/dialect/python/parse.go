@@ -114,7 +114,7 @@ func (p *parser) since(start Pos) N {
 	return N{start, p.tokens[p.at-1].end}
 }
 
-// block returns the span from start to the end of the last token that has text.
+// sinceBlock returns the span from start to the end of the last token that has text.
 func (p *parser) sinceBlock(start Pos) N {
 	for i := p.at - 1; i >= 0; i-- {
 		switch p.tokens[i].kind {

@@ -1,5 +1,7 @@
 package python
 
+// This file tests trees, reports, checks and walks over the files of testdata.
+
 import (
 	"flag"
 	"os"
