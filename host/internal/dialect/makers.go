@@ -185,15 +185,14 @@ func (l *lowerer) maker(info *functionInfo) syntax.Stmt {
 		scope.home, scope.self = home, info.self
 	}
 	l.copying = true
+	if info.self == "" { // else it is in a method, and the maker's scope stands for that
+		l.homeClass = scope.home
+	}
 	l.enter(scope.fn, scope, func() {
 		switch n := info.node.(type) {
 		case *python.FunctionDef:
 			c := *n
 			c.Args = args
-			l.homeClass = scope.home
-			if info.self != "" {
-				l.homeClass = nil // a function in a method: the method is around it
-			}
 			def := l.function(&c, info)
 			def.Name = ident("#f")
 			d.Body = []syntax.Stmt{def}

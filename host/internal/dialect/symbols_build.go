@@ -91,6 +91,9 @@ func (a *analyzer) declarations(t *table, body []python.Stmt) {
 			}
 		case *python.Nonlocal:
 			for _, n := range s.Names {
+				if n == "__class__" {
+					a.refuse(s, "nonlocal __class__", "")
+				}
 				t.nonlocal[n] = true
 				a.late = append(a.late, lateBinding{t, n, binding{in: t}})
 			}
