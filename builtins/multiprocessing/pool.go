@@ -31,16 +31,17 @@ type pool struct {
 	perChild    int // maxtasksperchild; 0: no bound
 	retries     int
 
-	state   string
-	tasks   *shm.Queue
-	results *shm.Queue
-	workers []*object.Instance // Process objects
-	open    map[uint64]job     // jobs with tasks that have not come back
-	calls   map[uint64]*call   // what the open jobs call
-	jobs    uint64
-	stopped bool          // workers have been told to end
-	ended   chan struct{} // closed when all workers have ended after close() or terminate()
-	broken  *object.Instance
+	state    string
+	tasks    *shm.Queue
+	results  *shm.Queue
+	workers  []*object.Instance // Process objects
+	open     map[uint64]job     // jobs with tasks that have not come back
+	calls    map[uint64]*call   // what the open jobs call
+	jobs     uint64
+	stopped  bool          // workers have been told to end
+	failures int           // workers that failed since the last result
+	ended    chan struct{} // closed when all workers have ended after close() or terminate()
+	broken   *object.Instance
 
 	encodedFor starlark.Value // the function encoded last, if it may be kept
 	encoded    *call

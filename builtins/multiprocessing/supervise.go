@@ -126,6 +126,9 @@ func (p *pool) handle(t *starlark.Thread, item *shm.Item) bool {
 	if j == nil {
 		return true
 	}
+	if f.status != statusLost {
+		p.failures = 0
+	}
 	switch f.status {
 	case statusLost:
 		j.arrived(t, f.index, false, p.lost(&f))
@@ -225,8 +228,11 @@ func (p *pool) replace(t *starlark.Thread) {
 	living := p.workers[:0]
 	ended := 0
 	for _, w := range p.workers {
-		if processOf(w).poll() != nil {
+		if exit := processOf(w).poll(); exit != nil {
 			ended++
+			if *exit != 0 {
+				p.failures++
+			}
 			continue
 		}
 		living = append(living, w)
@@ -234,6 +240,10 @@ func (p *pool) replace(t *starlark.Thread) {
 	clear(p.workers[len(living):])
 	p.workers = living
 	if p.broken != nil || p.stopped || p.state == poolTerminate {
+		return
+	}
+	if p.failures > mostFailures+2*p.size {
+		p.fail(t, p.s.rt.NewException(ProcessError, starlark.String("the workers of the pool end before they have done anything")))
 		return
 	}
 	for range ended {
@@ -245,6 +255,9 @@ func (p *pool) replace(t *starlark.Thread) {
 		}
 	}
 }
+
+// mostFailures is how many workers, besides two in each place, may fail one after another without any result between.
+const mostFailures = 20
 
 // wakeResults makes the results goroutine look at the pool's state.
 func (p *pool) wakeResults() {

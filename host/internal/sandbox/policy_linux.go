@@ -44,6 +44,7 @@ func interpreterRules(pid uint32, threads []uint32) []rule {
 		{name: "writev", number: unix.SYS_WRITEV},
 		{name: "pread64", number: unix.SYS_PREAD64}, // the runtime reads cpu.max of its cgroup each second
 		{name: "close", number: unix.SYS_CLOSE},
+		{name: "fstat", number: unix.SYS_FSTAT}, // the size of a received descriptor
 		{name: "epoll_pwait", number: unix.SYS_EPOLL_PWAIT},
 		{name: "epoll_ctl", number: unix.SYS_EPOLL_CTL},
 		{name: "recvmsg", number: unix.SYS_RECVMSG},
