@@ -1,6 +1,6 @@
 package shm
 
-// This file holds the futex calls. The operations lack FUTEX_PRIVATE_FLAG: the words are shared between processes.
+// This file holds the calls that sleep and wake. The operations lack FUTEX_PRIVATE_FLAG: the words are shared between processes.
 
 import (
 	"sync/atomic"
@@ -32,3 +32,6 @@ func futexWait(word *atomic.Uint32, old uint32, timeout time.Duration) {
 func futexWake(word *atomic.Uint32, n int32) {
 	syscall.Syscall6(unix.SYS_FUTEX, uintptr(unsafe.Pointer(word)), futexOpWake, uintptr(n), 0, 0, 0)
 }
+
+// osYield lets another process run that waits for this processor: perhaps the one that is waited for.
+func osYield() { syscall.RawSyscall(unix.SYS_SCHED_YIELD, 0, 0, 0) }

@@ -138,7 +138,7 @@ func hammerChild(m *Member, args []uint64) error {
 			}
 		}
 		for range i % 100 {
-			pause()
+			pause(30)
 		}
 		board.Uint32(boardOwner).Store(0)
 		switch i % 3 {

@@ -41,7 +41,7 @@ func (m *Member) lockSlow(off uint64, w *Wait) error {
 		if word.Load() == 0 && word.CompareAndSwap(0, m.self<<1) {
 			return nil
 		}
-		pause()
+		pause(30)
 		if i&15 == 0 {
 			if time.Since(start) > spinMax {
 				break

@@ -1,7 +1,8 @@
 package shm
 
-// This file decides how long a waiter looks before it sleeps. A wake-up across processes costs about 20 µs, so
-// looking for at most that long never costs more than twice the best choice.
+// This file decides how long a waiter looks before it sleeps. A wake-up across processes costs 20 to 30 µs. Two
+// processes that answer each other must look for longer than that, or each falls asleep while the other wakes up;
+// one that waits for something slow should not look at all. So each object learns.
 
 import (
 	"runtime"
@@ -10,12 +11,12 @@ import (
 )
 
 const (
-	spinMax   = 20 * time.Microsecond
+	spinMax   = 30 * time.Microsecond
 	spinMin   = 2 * time.Microsecond
 	spinStart = 10 * time.Microsecond
 
 	// napShort is a sleep that looking a little longer would have spared, the wake-up included.
-	napShort = 60 * time.Microsecond
+	napShort = 80 * time.Microsecond
 )
 
 // spin looks at ready until it holds or the budget is spent. The budget, kept in hint in nanoseconds for all waiters
@@ -32,13 +33,14 @@ func spin(hint *atomic.Uint32, ready func() bool) bool {
 			hint.Store(uint32(min(budget*2, spinMax)))
 			return true
 		}
-		pause()
-		if i&15 == 0 {
+		pause(min(30*i, pauseMax))
+		if i&7 == 0 {
 			if time.Since(start) > budget {
 				hint.Store(uint32(max(budget/2, spinMin)))
 				return false
 			}
 			runtime.Gosched()
+			osYield()
 		}
 	}
 }
@@ -50,11 +52,15 @@ func slept(hint *atomic.Uint32, d time.Duration) {
 	}
 }
 
-// pause lets some tens of nanoseconds pass without touching shared memory.
+// pauseMax is the longest pause between two looks, some 200 ns: each look takes the cache line away from the process
+// that is about to change it, and one that looks a little later finds several items at once.
+const pauseMax = 600
+
+// pause lets about n/3 nanoseconds pass without touching shared memory.
 //
 //go:noinline
-func pause() {
-	for i := 0; i < 120; i++ {
+func pause(n int) {
+	for i := 0; i < n; i++ {
 		_ = i
 	}
 }
