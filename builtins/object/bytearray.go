@@ -25,6 +25,7 @@ var (
 	_ starlark.Comparable  = (*Bytearray)(nil)
 	_ starlarkcbor.Reducer = (*Bytearray)(nil)
 	_ HasMethods           = (*Bytearray)(nil)
+	_ starlark.HasAttrs    = (*Bytearray)(nil)
 	_ HasBytes             = (*Bytearray)(nil)
 )
 
@@ -227,6 +228,17 @@ func (b *Bytearray) Binary(op syntax.Token, y starlark.Value, side starlark.Side
 func (b *Bytearray) CompareSameType(op syntax.Token, y starlark.Value, depth int) (bool, error) {
 	return starlark.Compare(op, starlark.Bytes(b.data), starlark.Bytes(y.(*Bytearray).data))
 }
+
+// Attr is b.name where the VM reads it.
+func (b *Bytearray) Attr(name string) (starlark.Value, error) {
+	if m, ok := bytearrayMethods.Get(name); ok {
+		return bindMethod(name, m, b), nil
+	}
+	return nil, nil
+}
+
+// AttrNames lists nothing: dir() asks Methods.
+func (b *Bytearray) AttrNames() []string { return nil }
 
 // Methods returns bytearray's methods.
 func (b *Bytearray) Methods() *Methods { return bytearrayMethods }

@@ -17,8 +17,11 @@ func (s *Stream) Methods() *Methods { return streamMethods }
 // Iter iterates over the lines.
 func (s *Stream) Iter(t *starlark.Thread) (*Iterator, error) { return s.lines(t), s.checkOpen() }
 
-// Attr serves the attributes that are no methods.
+// Attr is s.name where the VM reads it.
 func (s *Stream) Attr(name string) (starlark.Value, error) {
+	if m, ok := streamMethods.Get(name); ok {
+		return bindMethod(name, m, s), nil
+	}
 	switch name {
 	case "name":
 		return starlark.String(s.opts.Name), nil
@@ -45,7 +48,7 @@ func (s *Stream) Attr(name string) (starlark.Value, error) {
 	return nil, nil
 }
 
-// AttrNames lists what Attr serves.
+// AttrNames lists the attributes that are no methods.
 func (s *Stream) AttrNames() []string {
 	return []string{"buffer", "closed", "encoding", "errors", "line_buffering", "mode", "name", "newlines", "write_through"}
 }
@@ -216,6 +219,17 @@ func (b *byteStream) Type() string          { return "_io.BufferedWriter" }
 func (b *byteStream) Freeze()               {}
 func (b *byteStream) Truth() starlark.Bool  { return true }
 func (b *byteStream) Hash() (uint32, error) { return pointerHash(b.s), nil }
+
+// Attr is b.name where the VM reads it.
+func (b *byteStream) Attr(name string) (starlark.Value, error) {
+	if m, ok := byteStreamMethods.Get(name); ok {
+		return bindMethod(name, m, b), nil
+	}
+	return nil, nil
+}
+
+// AttrNames lists nothing: dir() asks Methods.
+func (b *byteStream) AttrNames() []string { return nil }
 
 // Methods returns the methods of byte streams.
 func (b *byteStream) Methods() *Methods { return byteStreamMethods }
