@@ -110,13 +110,21 @@ func (u *unboundMethod) String() string {
 	}
 	return fmt.Sprintf("<function %s.%s at %p>", u.class.qualname, u.name, u)
 }
-func (u *unboundMethod) Type() string          { return "function" }
+func (u *unboundMethod) Type() string {
+	if u.class.builtin {
+		return "method_descriptor"
+	}
+	return "function"
+}
 func (u *unboundMethod) Freeze()               {}
 func (u *unboundMethod) Truth() starlark.Bool  { return true }
 func (u *unboundMethod) Hash() (uint32, error) { return pointerHash(u), nil }
 func (u *unboundMethod) Name() string          { return u.name }
 func (u *unboundMethod) CallInternal(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	if len(args) == 0 {
+		if u.class.builtin {
+			return nil, typeErrorf("unbound method %s.%s() needs an argument", u.class.name, u.name)
+		}
 		return nil, typeErrorf("%s.%s() missing 1 required positional argument: 'self'", u.class.name, u.name)
 	}
 	return u.method(t, args[0], args[1:], kwargs)

@@ -84,14 +84,37 @@ func (rt *Runtime) compare(op syntax.Token, x, y starlark.Value, depth int) (boo
 			eq, err := rt.equalDicts(a, b, depth)
 			return eq == (op == syntax.EQL), err
 		}
-	case *starlark.Set, *Frozenset, *DictView:
-		if s, ok := setOf(x); ok {
-			if u, ok := setOf(y); ok {
-				return compareSets(op, s, u)
+	case *DictView:
+		if w, ok := y.(*DictView); a.kind != "values" && (!ok || w.kind != "values") {
+			if _, isSet := setOf(y); isSet {
+				return a.compare(op, y)
 			}
+		}
+	case *starlark.Set, *Frozenset:
+		if w, ok := y.(*DictView); ok && w.kind != "values" {
+			return w.compare(mirrored(op), x)
+		}
+		s, _ := setOf(x)
+		if u, ok := setOf(y); ok {
+			return compareSets(op, s, u)
 		}
 	}
 	return compareOthers(op, x, y)
+}
+
+// mirrored is the operator for exchanged operands.
+func mirrored(op syntax.Token) syntax.Token {
+	switch op {
+	case syntax.LT:
+		return syntax.GT
+	case syntax.LE:
+		return syntax.GE
+	case syntax.GT:
+		return syntax.LT
+	case syntax.GE:
+		return syntax.LE
+	}
+	return op
 }
 
 // plainOperand returns bools as ints and __dict__ of an instance as a dict.

@@ -136,17 +136,50 @@ func (v *DictView) CompareSameType(op syntax.Token, y starlark.Value, depth int)
 	return v.compare(op, w)
 }
 
-// compare compares v with a view or set.
+// compare compares v with a view or set by inclusion.
 func (v *DictView) compare(op syntax.Token, y starlark.Value) (bool, error) {
-	mine, err := v.set()
-	if err != nil {
-		return false, err
+	var other []starlark.Value
+	var has func(x starlark.Value) (bool, error)
+	switch y := y.(type) {
+	case *DictView:
+		other, has = y.list(), y.Has
+	default:
+		s, ok := setOf(y)
+		if !ok {
+			return op == syntax.NEQ, nil
+		}
+		other, has = (&Frozenset{s}).elements(), func(x starlark.Value) (bool, error) { return setHas(s, x) }
 	}
-	other, ok := setOf(y)
-	if !ok {
-		return op == syntax.NEQ, nil
+	n, m := v.Len(), len(other)
+	switch op {
+	case syntax.EQL, syntax.NEQ:
+		eq := n == m
+		if eq {
+			var err error
+			if eq, err = allIn(v.list(), has); err != nil {
+				return false, err
+			}
+		}
+		return eq == (op == syntax.EQL), nil
+	case syntax.LT, syntax.LE:
+		if n > m || op == syntax.LT && n == m {
+			return false, nil
+		}
+		return allIn(v.list(), has)
 	}
-	return compareSets(op, mine, other)
+	if n < m || op == syntax.GT && n == m {
+		return false, nil
+	}
+	return allIn(other, v.Has)
+}
+
+func allIn(elements []starlark.Value, has func(x starlark.Value) (bool, error)) (bool, error) {
+	for _, x := range elements {
+		if ok, err := has(x); !ok || err != nil {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // Methods returns the methods that views have besides their operators.

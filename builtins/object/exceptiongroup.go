@@ -50,7 +50,7 @@ func (rt *Runtime) initGroup(t *starlark.Thread, self starlark.Value, args starl
 		return nil, typeErrorf("BaseExceptionGroup.__new__() takes exactly 2 arguments (%d given)", len(args))
 	}
 	if _, ok := args[0].(starlark.String); !ok {
-		return nil, typeErrorf("argument 1 must be str, not %s", TypeName(args[0]))
+		return nil, typeErrorf("BaseExceptionGroup.__new__() argument 1 must be str, not %s", TypeName(args[0]))
 	}
 	elements, err := rt.List(t, args[1])
 	if err != nil {

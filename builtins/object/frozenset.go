@@ -68,7 +68,7 @@ func (f *Frozenset) Has(x starlark.Value) (bool, error) { return setHas(f.set, x
 // Binary evaluates the set operators; the result has the type of the left operand.
 func (f *Frozenset) Binary(op syntax.Token, y starlark.Value, side starlark.Side) (starlark.Value, error) {
 	other, ok := setOf(y)
-	if !ok {
+	if _, isView := y.(*DictView); !ok || isView {
 		return nil, nil
 	}
 	switch op {

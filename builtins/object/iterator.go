@@ -112,13 +112,15 @@ func (rt *Runtime) Iter(t *starlark.Thread, v starlark.Value) (*Iterator, error)
 		return x.Iter(t)
 	case *starlark.List:
 		i := 0
-		return rt.NewIterator("list_iterator", func() (starlark.Value, bool, error) {
+		it := rt.NewIterator("list_iterator", func() (starlark.Value, bool, error) {
 			if i >= x.Len() {
 				return nil, false, nil
 			}
 			i++
 			return x.Index(i - 1), true, nil
-		}), nil
+		})
+		it.hint = func() int { return max(0, x.Len()-i) }
+		return it, nil
 	}
 	w, err := rt.Loop(t, v)
 	if err != nil {

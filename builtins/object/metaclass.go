@@ -142,8 +142,11 @@ func (rt *Runtime) typeNew(t *starlark.Thread, args starlark.Tuple, kwargs []sta
 	if len(args) != 4 {
 		return nil, typeErrorf("type.__new__() takes exactly 3 arguments (%d given)", max(0, len(args)-1))
 	}
-	if err := Unpack("type.__new__", args, nil, "metatype", &meta, "name", &name, "bases", &bases, "dict", &ns); err != nil {
-		return nil, err
+	meta, bases, ns = args[0], args[2], args[3]
+	if s, ok := Underlying(args[1]).(starlark.String); ok {
+		name = string(s)
+	} else {
+		return nil, typeErrorf("type.__new__() argument 1 must be str, not %s", TypeName(args[1]))
 	}
 	m, ok := meta.(*Class)
 	if !ok || !m.isMetaclass() {

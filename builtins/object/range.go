@@ -68,6 +68,9 @@ var rangeMethods = map[string]nativeMethod{
 		if i, ok := rangeIndex(args[0], args[1]); ok {
 			return starlark.MakeInt(i), nil
 		}
+		if _, isInt := unbool(args[1]).(starlark.Int); !isInt {
+			return nil, valueErrorf("sequence.index(x): x not in sequence")
+		}
 		text, err := Of(t).Repr(args[1])
 		if err != nil {
 			return nil, err

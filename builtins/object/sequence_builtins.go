@@ -84,6 +84,11 @@ func (rt *Runtime) enumerate(t *starlark.Thread, args starlark.Tuple, kwargs []s
 	if len(args)+len(kwargs) == 0 {
 		return nil, typeErrorf("enumerate() missing required argument 'iterable'")
 	}
+	for _, kv := range kwargs {
+		if k := string(kv[0].(starlark.String)); k != "iterable" && k != "start" {
+			return nil, typeErrorf("'%s' is an invalid keyword argument for enumerate()", k)
+		}
+	}
 	parts, err := parseArguments("enumerate", args, kwargs, 1, "iterable", "start")
 	if err != nil {
 		return nil, err
@@ -128,7 +133,7 @@ func (rt *Runtime) zip(t *starlark.Thread, args starlark.Tuple, kwargs []starlar
 	strict := false
 	for _, kv := range kwargs {
 		if k := string(kv[0].(starlark.String)); k != "strict" {
-			return nil, typeErrorf("zip() got an unexpected keyword argument '%s'", k)
+			return nil, typeErrorf("'%s' is an invalid keyword argument for zip()", k)
 		}
 		strict = bool(kv[1].Truth())
 	}

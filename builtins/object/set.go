@@ -45,6 +45,19 @@ func setHas(s *starlark.Set, x starlark.Value) (bool, error) {
 	return ok, hashError(err)
 }
 
+// deleteFromSet removes x; a set is looked up as a frozenset.
+func deleteFromSet(s *starlark.Set, x starlark.Value) (found bool, err error) {
+	if inner, ok := x.(*starlark.Set); ok {
+		x = &Frozenset{inner}
+	}
+	if s.Len() == 0 { // Starlark would not look at the hash
+		_, err = x.Hash()
+		return false, hashError(err)
+	}
+	found, err = s.Delete(x)
+	return found, hashError(err)
+}
+
 // iterateSet iterates over s without locking it.
 func iterateSet(s *starlark.Set) starlark.Iterator {
 	elements := make(starlark.Tuple, 0, s.Len())
@@ -152,7 +165,7 @@ func (rt *Runtime) foldSets(t *starlark.Thread, op syntax.Token, s *starlark.Set
 // setResult makes a method that returns a new set of the type of self.
 func setResult(name string, op syntax.Token, most int) Func {
 	return func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		if err := argumentCount("set."+name, args[1:], kwargs, min(most, 1), most); err != nil {
+		if err := setArguments(TypeName(args[0])+"."+name, args[1:], kwargs, most); err != nil {
 			return nil, err
 		}
 		self, _ := setOf(args[0])
@@ -170,7 +183,7 @@ func setResult(name string, op syntax.Token, most int) Func {
 // setUpdate makes a method that changes self.
 func setUpdate(name string, op syntax.Token, most int) Func {
 	return func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		if err := argumentCount("set."+name, args[1:], kwargs, min(most, 1), most); err != nil {
+		if err := setArguments(TypeName(args[0])+"."+name, args[1:], kwargs, most); err != nil {
 			return nil, err
 		}
 		self := args[0].(*starlark.Set)
@@ -183,6 +196,14 @@ func setUpdate(name string, op syntax.Token, most int) Func {
 		}
 		return starlark.None, replaceSet(self, s)
 	}
+}
+
+// setArguments checks that at most so many iterables are given, exactly one if most is 1.
+func setArguments(name string, args starlark.Tuple, kwargs []starlark.Tuple, most int) error {
+	if most == 1 {
+		return exactly(name, args, kwargs, 1)
+	}
+	return argumentCount(name, args, kwargs, 0, most)
 }
 
 // extendSet inserts the elements of the iterables.
@@ -204,7 +225,7 @@ func (rt *Runtime) extendSet(t *starlark.Thread, s *starlark.Set, others []starl
 // setRelation makes a method that compares self with an iterable.
 func setRelation(name string, holds func(self, other *starlark.Set) (bool, error)) Func {
 	return func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		if err := exactly("set."+name, args[1:], kwargs, 1); err != nil {
+		if err := exactly(TypeName(args[0])+"."+name, args[1:], kwargs, 1); err != nil {
 			return nil, err
 		}
 		self, _ := setOf(args[0])
@@ -272,23 +293,29 @@ var setMethods = merge(readingSetMethods, map[string]nativeMethod{
 		if err := exactly("set.discard", args[1:], kwargs, 1); err != nil {
 			return nil, err
 		}
-		_, err := args[0].(*starlark.Set).Delete(args[1])
-		return starlark.None, hashError(err)
+		_, err := deleteFromSet(args[0].(*starlark.Set), args[1])
+		return starlark.None, err
 	},
 	"remove": func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		if err := exactly("set.remove", args[1:], kwargs, 1); err != nil {
 			return nil, err
 		}
-		found, err := args[0].(*starlark.Set).Delete(args[1])
+		found, err := deleteFromSet(args[0].(*starlark.Set), args[1])
 		if err == nil && !found {
 			err = keyError(args[1])
 		}
-		return starlark.None, hashError(err)
+		return starlark.None, err
 	},
 	"clear": func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if err := exactly("set.clear", args[1:], kwargs, 0); err != nil {
+			return nil, err
+		}
 		return starlark.None, args[0].(*starlark.Set).Clear()
 	},
 	"pop": func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if err := exactly("set.pop", args[1:], kwargs, 0); err != nil {
+			return nil, err
+		}
 		s := args[0].(*starlark.Set)
 		if s.Len() == 0 {
 			return nil, exceptions.KeyError.Errorf("pop from an empty set")

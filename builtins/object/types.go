@@ -168,8 +168,12 @@ func (rt *Runtime) TypeOf(v starlark.Value) *Class {
 		return ts.bytes
 	case starlark.NoneType:
 		return ts.none
-	case *starlark.Function, *unboundMethod:
+	case *starlark.Function:
 		return ts.function
+	case *unboundMethod:
+		if !v.class.builtin {
+			return ts.function
+		}
 	case *Iterator:
 		if v.gen != nil {
 			return ts.generator

@@ -12,8 +12,8 @@ import (
 // Union is X | Y of types.
 type Union struct{ args starlark.Tuple }
 
-// NewUnion returns the union of types, nested unions flattened and duplicates dropped.
-func NewUnion(members ...starlark.Value) *Union {
+// NewUnion returns the union of types, nested unions flattened and duplicates dropped: the type itself if there is one.
+func NewUnion(members ...starlark.Value) starlark.Value {
 	u := &Union{}
 	var add func(v starlark.Value)
 	add = func(v starlark.Value) {
@@ -32,6 +32,9 @@ func NewUnion(members ...starlark.Value) *Union {
 	}
 	for _, v := range members {
 		add(v)
+	}
+	if len(u.args) == 1 {
+		return u.args[0]
 	}
 	return u
 }
