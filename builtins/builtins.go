@@ -41,6 +41,9 @@ func (r *Registry) SetEnv(env Env) {
 	r.made, r.many, r.sys = map[string]*object.Module{}, nil, new(starlark.Dict)
 }
 
+// SetEnv gives the interpreter its place in a run. No module may have been made before.
+func (r *Registry) SetEnv(env Env) { r.env = r.complete(env) }
+
 // complete fills in what env leaves out.
 func (r *Registry) complete(env Env) Env {
 	if env.PID == nil {

@@ -26,7 +26,7 @@ type Env struct {
 	Sleep func(t *starlark.Thread, d time.Duration) error
 	// Exit is os._exit. It does not return.
 	Exit func(code int)
-	// Kill is os.kill, for processes of the run.
+	// Kill is os.kill, for processes of the run. It is called with the interpreter lock held, as Sleep is; Exit is not.
 	Kill func(pid, signal int) error
 	// HandleSignal says that the script has a handler of its own for a signal, or has none any more.
 	HandleSignal func(signal int, handled bool)

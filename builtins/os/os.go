@@ -2,8 +2,9 @@ package os
 
 import (
 	"crypto/rand"
-	std "os"
+	"regexp"
 	"sort"
+	"strings"
 
 	"go.starlark.net/starlark"
 
@@ -258,8 +259,7 @@ func (m *module) kill(t *starlark.Thread, args starlark.Tuple, kwargs []starlark
 	if err != nil {
 		return nil, err
 	}
-	m.rt.Blocking(func() { err = m.p.Kill(pid, signal) })
-	if err != nil {
+	if err := m.p.Kill(pid, signal); err != nil {
 		return nil, files.Exception(err, "")
 	}
 	return starlark.None, m.rt.Deliver(t)
@@ -363,12 +363,15 @@ func (e *Environ) names() []string {
 	return names
 }
 
+// variable is a use of a variable in a path.
+var variable = regexp.MustCompile(`\$(\w+|\{[^}]*\})`)
+
 // expand replaces $name and ${name}.
 func (e *Environ) expand(s string) string {
-	return std.Expand(s, func(name string) string {
-		if v, ok := e.vars[name]; ok {
+	return variable.ReplaceAllStringFunc(s, func(match string) string {
+		if v, ok := e.vars[strings.Trim(match, "${}")]; ok {
 			return v
 		}
-		return "$" + name
+		return match
 	})
 }

@@ -91,6 +91,9 @@ func (m *module) onPath(name string, f func(p string) (starlark.Value, error)) o
 		}
 		p, err := m.fspath(t, v)
 		if err != nil {
+			if existential[name] {
+				err = exceptions.TypeError.Errorf("stat: path should be string, bytes, os.PathLike or integer, not %s", object.TypeName(v))
+			}
 			return nil, err
 		}
 		return f(p)
