@@ -4,9 +4,11 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
+	"strconv"
+	"strings"
 	"sync"
-	"syscall"
 
 	"go.starlark.net/starlark"
 
@@ -146,22 +148,33 @@ func streamError(err error) error {
 	if errors.As(err, &e) {
 		return err
 	}
-	if errors.Is(err, syscall.EPIPE) || errors.Is(err, io.ErrClosedPipe) {
-		return exceptions.OSErrorf(exceptions.BrokenPipeError, int(syscall.EPIPE), "Broken pipe", "")
+	if errors.Is(err, io.ErrClosedPipe) {
+		return exceptions.OSErrorf(exceptions.BrokenPipeError, 32, "Broken pipe", "")
 	}
-	var errno syscall.Errno
-	if errors.As(err, &errno) {
-		text := []byte(errno.Error())
-		if len(text) > 0 && 'a' <= text[0] && text[0] <= 'z' {
-			text[0] -= 0x20
+	var system systemError
+	if errors.As(err, &system) {
+		// A system error is a number with methods: %d shows the number.
+		if n, bad := strconv.Atoi(fmt.Sprintf("%d", system)); bad == nil {
+			text := system.Error()
+			if text != "" {
+				text = strings.ToUpper(text[:1]) + text[1:]
+			}
+			t := osErrorType(starlark.MakeInt(n))
+			if t == nil {
+				t = exceptions.OSError
+			}
+			return exceptions.OSErrorf(t, n, text, "")
 		}
-		t := osErrorType(starlark.MakeInt(int(errno)))
-		if t == nil {
-			t = exceptions.OSError
-		}
-		return exceptions.OSErrorf(t, int(errno), string(text), "")
 	}
 	return exceptions.OSError.Errorf("%s", err)
+}
+
+// systemError is what syscall.Errno has; this package is not to make system calls.
+type systemError interface {
+	error
+	Is(target error) bool
+	Temporary() bool
+	Timeout() bool
 }
 
 // checkOpen refuses to use a closed stream.
