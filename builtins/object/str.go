@@ -64,6 +64,15 @@ var strMethods = map[string]nativeMethod{
 // self returns the string that a method is called on.
 func self(args starlark.Tuple) string { return string(args[0].(starlark.String)) }
 
+// unwrap replaces arguments that are instances of classes derived from built-in types by what they stand for.
+func unwrap(args starlark.Tuple) {
+	for i, v := range args {
+		if o, ok := v.(*Instance); ok {
+			args[i] = Underlying(o)
+		}
+	}
+}
+
 // strMap makes a method without arguments that returns a string.
 func strMap(name string, f func(string) string) nativeMethod {
 	name = "str." + name
@@ -123,7 +132,7 @@ func strJoin(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (
 	separator := self(args)
 	size := len(separator) * max(0, len(elements)-1)
 	for i, v := range elements {
-		s, ok := v.(starlark.String)
+		s, ok := Underlying(v).(starlark.String)
 		if !ok {
 			return nil, typeErrorf("sequence item %d: expected str instance, %s found", i, TypeName(v))
 		}
@@ -137,7 +146,7 @@ func strJoin(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (
 		if i > 0 {
 			b = append(b, separator...)
 		}
-		b = append(b, v.(starlark.String)...)
+		b = append(b, Underlying(v).(starlark.String)...)
 	}
 	return starlark.String(b), nil
 }
@@ -163,6 +172,7 @@ func (rt *Runtime) isIterable(v starlark.Value) bool {
 
 func strRemove(name string, cut func(s, affix string) (string, bool)) nativeMethod {
 	return func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		unwrap(args)
 		if err := exactly("str."+name, args[1:], kwargs, 1); err != nil {
 			return nil, err
 		}
@@ -176,6 +186,7 @@ func strRemove(name string, cut func(s, affix string) (string, bool)) nativeMeth
 }
 
 func strReplace(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	unwrap(args)
 	if len(args) < 3 {
 		return nil, typeErrorf("replace() takes at least 2 positional arguments (%d given)", len(args)-1)
 	}

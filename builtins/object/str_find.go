@@ -44,6 +44,7 @@ func searchedPart(args starlark.Tuple) (searched, error) {
 // strFind makes find and its relatives; those with must raise ValueError for a missing substring.
 func strFind(name string, index func(s, sub string) int, must bool) nativeMethod {
 	return func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		unwrap(args)
 		if err := argumentCount("str."+name, args[1:], kwargs, 1, 3); err != nil {
 			return nil, err
 		}
@@ -70,6 +71,7 @@ func strFind(name string, index func(s, sub string) int, must bool) nativeMethod
 }
 
 func strCount(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	unwrap(args)
 	if err := argumentCount("str.count", args[1:], kwargs, 1, 3); err != nil {
 		return nil, err
 	}
@@ -93,6 +95,7 @@ func strCount(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) 
 // strAffix makes startswith and endswith.
 func strAffix(name string, has func(s, affix string) bool) nativeMethod {
 	return func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		unwrap(args)
 		if err := argumentCount("str."+name, args[1:], kwargs, 1, 3); err != nil {
 			return nil, err
 		}
@@ -122,6 +125,7 @@ func strAffix(name string, has func(s, affix string) bool) nativeMethod {
 // strPartition makes partition and rpartition.
 func strPartition(name string, index func(s, sub string) int) nativeMethod {
 	return func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		unwrap(args)
 		if err := exactly("str."+name, args[1:], kwargs, 1); err != nil {
 			return nil, err
 		}

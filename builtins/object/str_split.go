@@ -14,6 +14,7 @@ import (
 // splits, any number if limit is negative.
 func strSplit(name string, atSpace func(s string, limit int) []string, at func(s, separator string, limit int) []string) nativeMethod {
 	return func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		unwrap(args)
 		separator, limit, err := splitArguments(name, args, kwargs)
 		if err != nil {
 			return nil, err
@@ -159,6 +160,7 @@ func splitLines(s string, keep bool, isBreak func(rune) bool) []string {
 // strStrip makes strip, lstrip and rstrip.
 func strStrip(name string, left, right bool) nativeMethod {
 	return func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		unwrap(args)
 		if err := argumentCount("str."+name, args[1:], kwargs, 0, 1); err != nil {
 			return nil, err
 		}
@@ -201,6 +203,7 @@ func (p *padding) center() string {
 // strPad makes ljust, rjust and center.
 func strPad(name string, pad func(*padding) string) nativeMethod {
 	return func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		unwrap(args)
 		if err := argumentCount("str."+name, args[1:], kwargs, 1, 2); err != nil {
 			return nil, err
 		}

@@ -41,6 +41,9 @@ var UnsupportedOperation = exceptions.New("io", "UnsupportedOperation", exceptio
 // streamBuffer is the number of bytes that a stream without LineBuffered collects.
 const streamBuffer = 8192
 
+// maxLine is the number of bytes without a newline that a stream collects.
+const maxLine = 1 << 20
+
 // Stream is a text stream. Its Writer is given whole lines: everything up to the last newline in one call of Write, the
 // rest of a line only when the script or Go code flushes. Its methods are for the holder of the interpreter lock, which
 // scripts' calls give up while they wait for the Writer or Reader.
@@ -106,7 +109,10 @@ func (s *Stream) collect(p []byte) (due bool) {
 	}
 	n := bytes.LastIndexByte(s.buf, '\n') + 1
 	if n == 0 {
-		return false
+		if len(s.buf) < maxLine {
+			return false
+		}
+		n = len(s.buf)
 	}
 	s.enqueue(n)
 	return true
