@@ -140,7 +140,7 @@ func (s *State) poolModule() starlark.StringDict {
 		"AsyncResult":        s.resultClass("ApplyResult"),
 		"ApplyResult":        s.resultClass("ApplyResult"),
 		"MapResult":          s.resultClass("MapResult"),
-		"MaybeEncodingError": s.rt.ExceptionClass(MaybeEncodingError),
+		"MaybeEncodingError": s.encodingErrorClass(),
 		"RemoteTraceback":    s.rt.ExceptionClass(RemoteTraceback),
 		"TimeoutError":       s.rt.ExceptionClass(TimeoutError),
 	}

@@ -217,7 +217,9 @@ func (s *State) maybeEncodingError(reason error, v starlark.Value) starlark.Valu
 	if err != nil {
 		what = "<unprintable " + object.TypeName(v) + " object>"
 	}
-	e := s.rt.NewException(MaybeEncodingError, starlark.String(why), starlark.String(what))
+	s.encodingErrorClass()
+	e := s.rt.NewException(MaybeEncodingError)
+	setEncodingError(e, why, what)
 	if raised, ok := v.(*object.Instance); ok && raised.Raised() != nil {
 		e.Raised().Remote = raised.Raised().Remote
 	}

@@ -376,6 +376,11 @@ func (rt *Runtime) iter(t *starlark.Thread, args starlark.Tuple, kwargs []starla
 				return r, nil
 			}
 		}
+		if m, ok := args[0].(HasMethods); ok {
+			if _, isIterator := m.Methods().Get("__next__"); isIterator {
+				return args[0], nil
+			}
+		}
 		return rt.Iter(t, args[0])
 	}
 	f, sentinel := args[0], args[1]

@@ -133,6 +133,9 @@ func (tr *Travel) reduce(e *starlarkcbor.Encoder, v starlark.Value) (bool, error
 	case *starlark.Builtin:
 		return false, starlarkcbor.Unsupported("builtin_function_or_method")
 	}
+	if _, ok := rangeOf(v); ok {
+		return false, nil // the encoder knows ranges
+	}
 	return false, starlarkcbor.Unsupported(TypeName(v))
 }
 

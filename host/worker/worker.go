@@ -55,7 +55,11 @@ type assignment struct {
 func serve() error {
 	conn := ipc.NewConn(os.NewFile(ipc.InterpreterFD, "host"), ipc.Options{Side: ipc.SideChild})
 	if err := conn.Handshake(); err != nil {
-		return err
+		var version *ipc.VersionError
+		if errors.As(err, &version) {
+			return err
+		}
+		return nil // the host is gone already
 	}
 	if err := lockDown(os.Args); err != nil {
 		return err

@@ -135,10 +135,9 @@ func (in *Interp) env() builtins.Env {
 	}
 }
 
-// kill is os.kill().
+// kill is os.kill(); it is called without the interpreter lock.
 func (in *Interp) kill(pid, signal int) error {
-	var err error
-	in.objects.Blocking(func() { err = in.place.Host.SignalPID(pid, signal) })
+	err := in.place.Host.SignalPID(pid, signal)
 	switch {
 	case errors.Is(err, multiprocessing.ErrNoProcess):
 		return exceptions.OSErrorf(exceptions.ProcessLookupError, int(syscall.ESRCH), "No such process", "")
