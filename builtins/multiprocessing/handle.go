@@ -63,6 +63,8 @@ func openers(kind handleKind) opener {
 		return openShareableList
 	case kindProxy:
 		return openProxy
+	case kindManager:
+		return openManager
 	case kindFrames:
 		return openFrames
 	}

@@ -27,14 +27,14 @@ func (s *State) makeModules() map[string]*object.Module {
 		members[name] = v
 	}
 	modules := map[string]*object.Module{
-		"multiprocessing.context":       object.NewModule("multiprocessing.context", s.contextModule()),
-		"multiprocessing.process":       object.NewModule("multiprocessing.process", s.processModule()),
-		"multiprocessing.pool":          object.NewModule("multiprocessing.pool", s.poolModule()),
-		"multiprocessing.managers":      object.NewModule("multiprocessing.managers", s.managersModule()),
-		"multiprocessing.dummy":         object.NewModule("multiprocessing.dummy", s.dummyModule()),
-		"multiprocessing.util":          object.NewModule("multiprocessing.util", s.utilModule()),
-		"multiprocessing.reduction":     object.NewModule("multiprocessing.reduction", starlark.StringDict{}),
-		"multiprocessing.spawn":         object.NewModule("multiprocessing.spawn", starlark.StringDict{"freeze_support": members["freeze_support"]}),
+		"multiprocessing.context":   object.NewModule("multiprocessing.context", s.contextModule()),
+		"multiprocessing.process":   object.NewModule("multiprocessing.process", s.processModule()),
+		"multiprocessing.pool":      object.NewModule("multiprocessing.pool", s.poolModule()),
+		"multiprocessing.managers":  object.NewModule("multiprocessing.managers", s.managersModule()),
+		"multiprocessing.dummy":     s.dummyModule(),
+		"multiprocessing.util":      object.NewModule("multiprocessing.util", s.utilModule()),
+		"multiprocessing.reduction": object.NewModule("multiprocessing.reduction", starlark.StringDict{}),
+		"multiprocessing.spawn":     object.NewModule("multiprocessing.spawn", starlark.StringDict{"freeze_support": members["freeze_support"]}),
 	}
 	for name, table := range s.objectModules() {
 		modules["multiprocessing."+name] = object.NewModule("multiprocessing."+name, table)

@@ -30,8 +30,11 @@ type parts struct {
 	modules  map[string]*object.Module
 	threads  atomic.Int64
 
-	pool   *object.Class  // pool.go
-	logger starlark.Value // logging.go
+	pool         *object.Class  // pool.go
+	threadPool   *object.Class  // threadpool.go
+	dummyProcess *object.Class  // dummy.go
+	managers     managerParts   // manager_types.go
+	logger       starlark.Value // logging.go
 }
 
 // sentinelOf returns the number that stands for the end of a process: Process.sentinel. CPython's is a descriptor.

@@ -31,6 +31,8 @@ type pool struct {
 	perChild    int // maxtasksperchild; 0: no bound
 	retries     int
 
+	threads *threadWorkers // of a ThreadPool; nil: the workers are processes
+
 	state    string
 	tasks    *shm.Queue
 	results  *shm.Queue
@@ -56,6 +58,7 @@ type job interface {
 // call is a function prepared for the way to the workers.
 type call struct {
 	label    string
+	value    starlark.Value // for a ThreadPool, whose functions do not travel
 	function []byte
 	refs     []shm.Ref
 	flags    uint64
@@ -85,7 +88,11 @@ func (s *State) poolClass() *object.Class {
 
 func (p *pool) repr(inst *object.Instance) string {
 	c := inst.Class()
-	return fmt.Sprintf("<%s.%s state=%s pool_size=%d>", c.Module(), c.Qualname(), p.state, len(p.workers))
+	size := len(p.workers)
+	if p.threads != nil {
+		size = p.threads.living
+	}
+	return fmt.Sprintf("<%s.%s state=%s pool_size=%d>", c.Module(), c.Qualname(), p.state, size)
 }
 
 // get serves the attributes that programs are known to read.
@@ -412,6 +419,9 @@ func poolImap(name string, ordered bool) object.Method {
 
 // prepare encodes a function once for all tasks of a job.
 func (p *pool) prepare(function starlark.Value, flags uint64) (*call, error) {
+	if p.threads != nil {
+		return &call{label: label(function), value: function, flags: flags}, nil
+	}
 	const large = 64 << 10
 	plain := isPlain(function)
 	if plain && p.encodedFor == function && len(p.encoded.function) > large {
@@ -449,6 +459,10 @@ func isPlain(v starlark.Value) bool {
 
 // put puts one task: a call's function and its arguments.
 func (p *pool) put(c *call, job, index uint64, args ...starlark.Value) error {
+	if p.threads != nil {
+		p.threads.put(threadTask{c, job, index, args})
+		return nil
+	}
 	s := p.s
 	data, refs, err := s.encode("args", args...)
 	if err != nil {

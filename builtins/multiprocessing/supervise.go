@@ -289,6 +289,10 @@ func (p *pool) stopWhenIdle() {
 		return
 	}
 	p.stopped = true
+	if p.threads != nil {
+		p.threads.wake()
+		return
+	}
 	f := taskFrame{flags: taskStop}
 	for range p.workers {
 		p.tasks.Put(shm.Wait{}, f.header())
@@ -302,16 +306,22 @@ func poolTerminateMethod(t *starlark.Thread, self starlark.Value, args starlark.
 
 // terminate ends the workers and the calls that wait for them.
 func (p *pool) terminate(t *starlark.Thread) {
-	if p.state == poolTerminate || p.tasks == nil {
+	if p.state == poolTerminate || !p.started() {
 		return
 	}
 	p.state = poolTerminate
 	p.end(t, p.s.rt.NewException(ProcessError, starlark.String("the pool was terminated before the task had finished")))
 }
 
+// started reports whether the pool has ever had workers.
+func (p *pool) started() bool { return p.tasks != nil || p.threads != nil }
+
 // end kills the workers and lets every open call raise e.
 func (p *pool) end(t *starlark.Thread, e *object.Instance) {
 	p.stopped = true
+	if p.threads != nil {
+		p.threads.wake()
+	}
 	if p.state == poolRun {
 		p.state = poolTerminate
 	}
@@ -330,7 +340,7 @@ func poolJoin(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwar
 	if p.state == poolRun {
 		return nil, exceptions.ValueError.Errorf("Pool is still running")
 	}
-	if p.tasks == nil {
+	if !p.started() {
 		return nil, exceptions.AssertionError.Errorf("Pool not running")
 	}
 	_, err := p.s.await(t, p.ended, shm.Wait{})
