@@ -20,7 +20,9 @@ type objects struct {
 	threads    func(id uint64) string // see SetThreadNames
 	lastFileno int
 	filenos    map[int]weak.Pointer[connection]
-	ctypes     ctypes
+	// endsReceived tells that connections have come since closeDropped looked last.
+	endsReceived bool
+	ctypes       ctypes
 }
 
 // SetThreadNames tells how the Python threads of this process are called, for the repr of locks.

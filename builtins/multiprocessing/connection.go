@@ -184,7 +184,7 @@ func connectionRecv(t *starlark.Thread, self starlark.Value, args starlark.Tuple
 	var malformed *starlarkcbor.DecodeError
 	if errors.As(err, &malformed) {
 		// A frame of send_bytes() is no message.
-		return nil, exceptions.UnpicklingError.Errorf("invalid load key, %s.", object.BytesRepr(string(rune(first)))[1:])
+		return nil, exceptions.UnpicklingError.Errorf("invalid load key, %s.", object.BytesRepr(string([]byte{first}))[1:])
 	}
 	if err != nil {
 		return nil, receiveError(err)
@@ -318,7 +318,17 @@ func openConnection(s *State, d *starlarkcbor.Decoder, parts int) (starlark.Valu
 	}
 	c := s.connectionOf(h)
 	c.readable, c.writable = readable && c.readable, writable && c.writable
+	s.objects.endsReceived = true
 	return c, nil
+}
+
+// closeDropped is called before the process sleeps. An end that the script has dropped without closing it is closed when
+// it is collected; a process that has nothing to do would keep its peers from the end of the file.
+func (s *State) closeDropped() {
+	if s.objects.endsReceived {
+		s.objects.endsReceived = false
+		go runtime.GC()
+	}
 }
 
 // newPipe makes a pipe; the first end of a one-way pipe receives.

@@ -32,6 +32,10 @@ type Options struct {
 	Self   Identity
 	// Source returns the lines of a file of the script, for tracebacks.
 	Source func(file string) []string
+	// Legacy returns what a child inherits besides its task (environment variables and the like), and Inherit takes it
+	// over there, before the task runs. Either may be nil.
+	Legacy  func() starlark.Value
+	Inherit func(t *starlark.Thread, legacy starlark.Value) error
 }
 
 // Identity is what a process knows about itself and its parent. The zero value is not valid; see MainIdentity.
@@ -51,12 +55,14 @@ type Identity struct {
 // State is the module's state in one interpreter. It is used with the interpreter lock held, unless a field says
 // otherwise.
 type State struct {
-	rt     *object.Runtime
-	member *shm.Member
-	host   Runtime
-	travel starlarkcbor.Options
-	source func(file string) []string
-	self   Identity
+	rt      *object.Runtime
+	member  *shm.Member
+	host    Runtime
+	travel  starlarkcbor.Options
+	source  func(file string) []string
+	legacy  func() starlark.Value
+	inherit func(t *starlark.Thread, legacy starlark.Value) error
+	self    Identity
 
 	encoder *starlarkcbor.Encoder // reused; see encode
 	serial  atomic.Int64          // numbers given to processes, pools, managers
@@ -66,7 +72,7 @@ type State struct {
 
 // New returns the state of a new interpreter.
 func New(opts Options) *State {
-	s := &State{rt: opts.Objects, member: opts.Member, host: opts.Host, travel: opts.Travel, self: opts.Self, source: opts.Source}
+	s := &State{rt: opts.Objects, member: opts.Member, host: opts.Host, travel: opts.Travel, self: opts.Self, source: opts.Source, legacy: opts.Legacy, inherit: opts.Inherit}
 	build := map[uint64]starlarkcbor.Builder{}
 	for tag, b := range opts.Travel.Build {
 		build[tag] = b
@@ -115,6 +121,7 @@ func (s *State) block(t *starlark.Thread, w shm.Wait, f func(shm.Wait) error) er
 			return err
 		}
 		w.Line = callerLine(t)
+		s.closeDropped()
 		s.rt.Blocking(func() { err = f(w) })
 		if errors.Is(err, shm.ErrTimeout) {
 			return err
