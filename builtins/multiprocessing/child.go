@@ -15,15 +15,20 @@ import (
 
 // This file holds the life of a process of a script: the task that its parent posts, its run and its end.
 //
-//	mailbox  a queue with one frame: kind, identity, task
+//	mailbox  a queue with one frame: kind, identity, legacy, task
 //	kind     "process": task is a Process object, whose run() is called
 //	         "pool":    task is a worker's description, see worker.go
 //	         "manager": task is a server's description, see managers.go
 //	identity tuple of Identity's fields in order
+//	legacy   what the child inherits besides: see Options
 
 // post makes a mailbox that tells a child what to do. The caller closes it when the child has been started.
 func (s *State) post(kind string, self Identity, task starlark.Value) (*shm.Queue, error) {
-	d, err := s.draft("args", starlark.String(kind), self.value(), task)
+	legacy := starlark.Value(starlark.None)
+	if s.legacy != nil {
+		legacy = s.legacy()
+	}
+	d, err := s.draft("args", starlark.String(kind), self.value(), legacy, task)
 	if err != nil {
 		return nil, err
 	}
@@ -155,6 +160,15 @@ func (s *State) readMailbox(ref shm.Ref) (kind string, task starlark.Value, err 
 	}
 	if s.self, err = identityFrom(identity); err != nil {
 		return "", nil, err
+	}
+	legacy, err := d.Decode()
+	if err != nil {
+		return "", nil, err
+	}
+	if s.inherit != nil {
+		if err := s.inherit(s.rt.Current(), legacy); err != nil {
+			return "", nil, err
+		}
 	}
 	task, err = d.Decode()
 	kind, _ = starlark.AsString(first)

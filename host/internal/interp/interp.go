@@ -71,10 +71,10 @@ func New(opts Options) *Interp {
 	in := &Interp{opts: opts, units: map[string]*unit{}, byPath: map[string]*unit{}}
 	in.objects = object.New(object.Options{
 		Stdin:    object.NewStream(object.StreamOptions{Name: "<stdin>", Fd: 0, Reader: opts.Stdin}),
-		Stdout:   object.NewStream(object.StreamOptions{Name: "<stdout>", Fd: 1, Writer: opts.Stdout}),
-		Stderr:   object.NewStream(object.StreamOptions{Name: "<stderr>", Fd: 2, Writer: opts.Stderr}),
+		Stdout:   object.NewStream(object.StreamOptions{Name: "<stdout>", Fd: 1, Writer: opts.Stdout, LineBuffered: true}),
+		Stderr:   object.NewStream(object.StreamOptions{Name: "<stderr>", Fd: 2, Writer: opts.Stderr, LineBuffered: true, Errors: "backslashreplace"}),
 		Import:   in.importModule,
-		LoopHead: in.loopHead,
+		LoopHead: in.loopHead, Signature: in.signature, Assigns: in.assigns,
 	})
 	in.objects.Shipper = in
 	in.main = in.objects.NewThread("MainThread")
@@ -106,6 +106,7 @@ func (in *Interp) Assign(p Place) {
 	in.place = p
 	in.mp = multiprocessing.New(multiprocessing.Options{
 		Objects: in.objects, Member: p.Member, Host: p.Host, Travel: in.objects.Travel().Options(), Self: p.Self, Source: in.source,
+		Legacy: in.legacy, Inherit: in.inherit,
 	})
 	in.modules.SetEnv(in.env())
 }
@@ -210,7 +211,7 @@ func (in *Interp) reportCompile(err error) int {
 	var unsupported *dialect.Unsupported
 	switch {
 	case errors.As(err, &syntax):
-		in.mp.WriteError(syntax.Report())
+		in.mp.WriteError(syntax.Report() + "\n")
 	case errors.As(err, &unsupported):
 		in.mp.WriteError(unsupported.Error() + "\n")
 	default:
@@ -270,4 +271,3 @@ func (in *Interp) absolute(path string) string {
 	}
 	return filepath.Join(in.place.Cwd, path)
 }
-

@@ -1,7 +1,6 @@
 package interp
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -153,14 +152,49 @@ func (in *Interp) source(file string) []string {
 	return nil
 }
 
+// line returns a line of a file of the run, trimmed; empty if there is none.
+func (in *Interp) line(pos syntax.Position) string {
+	u := in.byPath[pos.Filename()]
+	if u == nil || int(pos.Line) > len(u.lines) || pos.Line < 1 {
+		return ""
+	}
+	return strings.TrimSpace(u.lines[pos.Line-1])
+}
+
 // loopHead reports whether a position is that of a loop's header; see object.Options.
 func (in *Interp) loopHead(pos syntax.Position) bool {
+	text := in.line(pos)
+	return strings.HasPrefix(text, "for ") || strings.HasPrefix(text, "while ")
+}
+
+// assigns reports whether the subscript at a position is a target of an assignment; see object.Options.
+func (in *Interp) assigns(pos syntax.Position) bool {
 	u := in.byPath[pos.Filename()]
 	if u == nil || int(pos.Line) > len(u.lines) || pos.Line < 1 {
 		return false
 	}
-	text := strings.TrimSpace(u.lines[pos.Line-1])
-	return strings.HasPrefix(text, "for ") || strings.HasPrefix(text, "while ")
+	text := u.lines[pos.Line-1]
+	if int(pos.Col) > len(text) {
+		return false
+	}
+	_, rest, found := strings.Cut(text[pos.Col-1:], "]")
+	rest = strings.TrimSpace(rest)
+	return found && strings.HasPrefix(rest, "=") && !strings.HasPrefix(rest, "==")
 }
 
-var errNoSource = errors.New("no such module")
+// signature describes the function of that name whose first statement is at or behind pos; see object.Options.
+func (in *Interp) signature(qualname string, pos syntax.Position) (object.Signature, bool) {
+	u := in.byPath[pos.Filename()]
+	if u == nil {
+		return object.Signature{}, false
+	}
+	for i := range u.module.Functions {
+		f := &u.module.Functions[i]
+		if f.Qualname == qualname {
+			positional := len(f.PositionalOnly) + len(f.Args)
+			// Defaults belong to the last parameters; those of keyword-only ones come behind them.
+			return object.Signature{Required: max(0, positional-f.Defaults), KeywordOnly: f.KeywordOnly}, true
+		}
+	}
+	return object.Signature{}, false
+}
