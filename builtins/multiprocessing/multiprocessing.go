@@ -45,6 +45,9 @@ func (s *State) makeModules() map[string]*object.Module {
 	members["reducer"] = modules["multiprocessing.reduction"]
 	members["SUBDEBUG"], members["SUBWARNING"] = starlark.MakeInt(5), starlark.MakeInt(25)
 	modules["multiprocessing"] = object.NewModule("multiprocessing", members)
+	for name, m := range s.FuturesModules() {
+		modules[name] = m
+	}
 	return modules
 }
 

@@ -33,6 +33,7 @@ type parts struct {
 	pool         *object.Class  // pool.go
 	threadPool   *object.Class  // threadpool.go
 	dummyProcess *object.Class  // dummy.go
+	futures      futureParts    // futures.go
 	managers     managerParts   // manager_types.go
 	logger       starlark.Value // logging.go
 }

@@ -30,6 +30,7 @@ type pool struct {
 	initargs    starlark.Tuple
 	perChild    int // maxtasksperchild; 0: no bound
 	retries     int
+	executor    bool // of concurrent.futures: its workers are called like processes and are no daemons
 
 	threads *threadWorkers // of a ThreadPool; nil: the workers are processes
 

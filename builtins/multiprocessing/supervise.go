@@ -53,6 +53,9 @@ func (p *pool) addWorker(t *starlark.Thread) error {
 	w.path = append(append([]int{}, s.self.Path...), int(s.serial.Add(1)))
 	w.name = strings.Replace(class.Name(), "Process", "PoolWorker", 1) + "-" + joinPath(w.path)
 	w.daemon, w.authkey = true, s.self.AuthKey
+	if p.executor {
+		w.name, w.daemon = class.Name()+"-"+joinPath(w.path), false
+	}
 	task := starlark.Tuple{
 		&rawQueue{q: p.tasks}, &rawQueue{q: p.results}, noneIfNil(p.initializer), p.initargs, starlark.MakeInt(p.perChild),
 	}
