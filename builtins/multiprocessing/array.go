@@ -22,6 +22,7 @@ type carray struct {
 
 var (
 	_ starlark.Sequence    = (*carray)(nil)
+	_ starlark.Sliceable   = (*carray)(nil)
 	_ starlark.HasSetKey   = (*carray)(nil)
 	_ starlark.Container   = (*carray)(nil)
 	_ starlark.HasSetField = (*carray)(nil)
@@ -103,12 +104,32 @@ func (a *carray) Get(k starlark.Value) (starlark.Value, bool, error) {
 	return a.at(a.typ.s.rt.Current(), i), true, nil
 }
 
-// slice evaluates a[start:stop:step]: bytes or str for characters, else a list.
 func (a *carray) slice(s *object.Slice) (starlark.Value, error) {
 	start, step, n, err := s.Positions(a.typ.length)
 	if err != nil {
 		return nil, err
 	}
+	return a.positions(start, step, n), nil
+}
+
+// Index reads one element for the VM.
+func (a *carray) Index(i int) starlark.Value { return a.at(a.typ.s.rt.Current(), i) }
+
+// Slice evaluates a[start:stop:step] for the VM.
+func (a *carray) Slice(start, stop, step int) starlark.Value {
+	return a.positions(start, step, sliceCount(start, stop, step))
+}
+
+// sliceCount is the number of positions from start by step before stop.
+func sliceCount(start, stop, step int) int {
+	if step < 0 {
+		start, stop, step = -start, -stop, -step
+	}
+	return max(0, (stop-start+step-1)/step)
+}
+
+// positions reads n elements: bytes or str of characters, else a list.
+func (a *carray) positions(start, step, n int) starlark.Value {
 	size := a.typ.elem.size
 	switch a.typ.elem.code {
 	case 'c', 'u':
@@ -118,16 +139,16 @@ func (a *carray) slice(s *object.Slice) (starlark.Value, error) {
 			text = append(text, a.mem.data[at:at+size]...)
 		}
 		if a.typ.elem.code == 'c' {
-			return starlark.Bytes(text), nil
+			return starlark.Bytes(text)
 		}
-		return starlark.String(wideText(text)), nil
+		return starlark.String(wideText(text))
 	}
 	t := a.typ.s.rt.Current()
 	out := make([]starlark.Value, n)
 	for i := range out {
 		out[i] = a.at(t, start+i*step)
 	}
-	return starlark.NewList(out), nil
+	return starlark.NewList(out)
 }
 
 // SetKey evaluates a[k] = v.

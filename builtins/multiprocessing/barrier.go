@@ -66,7 +66,7 @@ func (b *barrier) Attr(name string) (starlark.Value, error) {
 	case "broken":
 		return starlark.Bool(b.h.Broken()), nil
 	}
-	return nil, nil
+	return object.MethodOf(b, name)
 }
 
 // AttrNames lists the properties.

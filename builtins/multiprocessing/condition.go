@@ -70,6 +70,12 @@ func (c *condition) String() string {
 	return fmt.Sprintf("<Condition(%s, %d)>", l, c.h.Waiters())
 }
 
+// Attr serves methods that are not called at once.
+func (c *condition) Attr(name string) (starlark.Value, error) { return object.MethodOf(c, name) }
+
+// AttrNames lists no attributes besides the methods.
+func (c *condition) AttrNames() []string { return nil }
+
 // Methods returns the methods.
 func (c *condition) Methods() *object.Methods { return conditionMethods }
 

@@ -57,7 +57,7 @@ func (c *connection) Attr(name string) (starlark.Value, error) {
 	case "writable":
 		return starlark.Bool(c.writable), nil
 	}
-	return nil, nil
+	return object.MethodOf(c, name)
 }
 
 // AttrNames lists the properties.

@@ -51,6 +51,12 @@ func (e *event) String() string {
 	return "<Event at " + object.Address(e) + " " + status + ">"
 }
 
+// Attr serves methods that are not called at once.
+func (e *event) Attr(name string) (starlark.Value, error) { return object.MethodOf(e, name) }
+
+// AttrNames lists no attributes besides the methods.
+func (e *event) AttrNames() []string { return nil }
+
 // Methods returns the methods.
 func (e *event) Methods() *object.Methods { return eventMethods }
 

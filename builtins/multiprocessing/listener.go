@@ -68,7 +68,7 @@ func (l *listener) Attr(name string) (starlark.Value, error) {
 		}
 		return l.last, nil
 	}
-	return nil, nil
+	return object.MethodOf(l, name)
 }
 
 // AttrNames lists the properties.

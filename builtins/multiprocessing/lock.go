@@ -95,6 +95,12 @@ func (s *State) currentThread() uint64 {
 	return 1
 }
 
+// Attr serves methods that are not called at once.
+func (l *lock) Attr(name string) (starlark.Value, error) { return object.MethodOf(l, name) }
+
+// AttrNames lists no attributes besides the methods.
+func (l *lock) AttrNames() []string { return nil }
+
 // Methods returns the methods of the kind.
 func (l *lock) Methods() *object.Methods {
 	if l.h.Kind() >= shm.Semaphore {

@@ -29,6 +29,7 @@ type memoryView struct {
 
 var (
 	_ starlark.Sequence      = (*memoryView)(nil)
+	_ starlark.Sliceable     = (*memoryView)(nil)
 	_ starlark.HasSetKey     = (*memoryView)(nil)
 	_ starlark.Container     = (*memoryView)(nil)
 	_ starlark.Comparable    = (*memoryView)(nil)
@@ -191,12 +192,25 @@ func (v *memoryView) slice(s *object.Slice) (*memoryView, error) {
 	if err != nil {
 		return nil, err
 	}
+	return v.positions(start, step, n), nil
+}
+
+// Index reads one item for the VM, which has asked for Len.
+func (v *memoryView) Index(i int) starlark.Value { return v.at(i) }
+
+// Slice evaluates v[start:stop:step] for the VM, which has asked for Len.
+func (v *memoryView) Slice(start, stop, step int) starlark.Value {
+	return v.positions(start, step, sliceCount(start, stop, step))
+}
+
+// positions returns a view of n items from start.
+func (v *memoryView) positions(start, step, n int) *memoryView {
 	w := v.derive()
 	w.n, w.stride = n, v.stride*step
 	if n > 0 {
 		w.start = v.start + start*v.stride
 	}
-	return w, nil
+	return w
 }
 
 // SetKey evaluates v[k] = x.
@@ -392,7 +406,7 @@ func (v *memoryView) Attr(name string) (starlark.Value, error) {
 	case "contiguous", "c_contiguous", "f_contiguous":
 		x = starlark.Bool(v.contiguous())
 	default:
-		return nil, nil
+		return object.MethodOf(v, name)
 	}
 	return x, v.check()
 }

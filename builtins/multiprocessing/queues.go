@@ -81,7 +81,7 @@ func (q *queue) Attr(name string) (starlark.Value, error) {
 			return starlark.MakeInt(n), nil
 		}
 	}
-	return nil, nil
+	return object.MethodOf(q, name)
 }
 
 // AttrNames lists no attributes: those of Attr are private.

@@ -346,7 +346,7 @@ func (l *shareableList) Attr(name string) (starlark.Value, error) {
 		}
 		return starlark.String(text.String()), nil
 	}
-	return nil, nil
+	return object.MethodOf(l, name)
 }
 
 // AttrNames lists the properties.

@@ -65,7 +65,7 @@ func (m *sharedMemory) Attr(name string) (starlark.Value, error) {
 	case "size":
 		return starlark.MakeInt(m.size), nil
 	}
-	return nil, nil
+	return object.MethodOf(m, name)
 }
 
 // AttrNames lists the properties.

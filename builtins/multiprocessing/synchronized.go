@@ -143,7 +143,7 @@ func (v *syncValue) Hash() (uint32, error) { return identityHash(v), nil }
 // Attr serves value.
 func (v *syncValue) Attr(name string) (starlark.Value, error) {
 	if name != "value" {
-		return nil, nil
+		return object.MethodOf(v, name)
 	}
 	t := v.s.rt.Current()
 	if err := v.enter(t); err != nil {
@@ -196,7 +196,7 @@ func (v *syncStructure) Hash() (uint32, error) { return identityHash(v), nil }
 // Attr serves the fields.
 func (v *syncStructure) Attr(name string) (x starlark.Value, err error) {
 	if structureOf(v.inst).field(name) == nil {
-		return nil, nil
+		return object.MethodOf(v, name)
 	}
 	err = v.while(func(*starlark.Thread) (err error) {
 		x, err = v.inst.Attr(name)

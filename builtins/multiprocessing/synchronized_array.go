@@ -16,6 +16,7 @@ type syncArray struct {
 
 var (
 	_ starlark.Sequence    = (*syncArray)(nil)
+	_ starlark.Sliceable   = (*syncArray)(nil)
 	_ starlark.HasSetKey   = (*syncArray)(nil)
 	_ starlark.Container   = (*syncArray)(nil)
 	_ starlark.HasSetField = (*syncArray)(nil)
@@ -63,6 +64,29 @@ func (v *syncArray) SetKey(k, x starlark.Value) error {
 		err = again
 	}
 	return err
+}
+
+// Index reads one element for the VM.
+func (v *syncArray) Index(i int) starlark.Value {
+	x, err := v.at(i)
+	if err != nil {
+		v.s.rt.Raise(err)
+		return starlark.None
+	}
+	return x
+}
+
+// Slice evaluates v[start:stop:step] for the VM, with the lock held.
+func (v *syncArray) Slice(start, stop, step int) starlark.Value {
+	var x starlark.Value = starlark.None
+	err := v.while(func(*starlark.Thread) error {
+		x = v.a.Slice(start, stop, step)
+		return nil
+	})
+	if err != nil {
+		v.s.rt.Raise(err)
+	}
+	return x
 }
 
 // Has is x in v; like the loop over v it takes the lock anew for each element.
@@ -113,7 +137,7 @@ func (it *syncArrayIterator) Done() {}
 // Attr serves value and raw of a SynchronizedString.
 func (v *syncArray) Attr(name string) (x starlark.Value, err error) {
 	if !v.isString() || name != "value" && name != "raw" {
-		return nil, nil
+		return object.MethodOf(v, name)
 	}
 	err = v.while(func(*starlark.Thread) (err error) {
 		x, err = v.a.Attr(name)

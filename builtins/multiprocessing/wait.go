@@ -34,6 +34,12 @@ func (r *queueReader) fileno() int {
 	return r.fd
 }
 
+// Attr serves methods that are not called at once.
+func (r *queueReader) Attr(name string) (starlark.Value, error) { return object.MethodOf(r, name) }
+
+// AttrNames lists no attributes besides the methods.
+func (r *queueReader) AttrNames() []string { return nil }
+
 // Methods returns the methods that make sense for a queue.
 func (r *queueReader) Methods() *object.Methods { return queueReaderMethods }
 

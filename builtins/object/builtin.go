@@ -70,6 +70,15 @@ type HasMethods interface {
 	Methods() *Methods
 }
 
+// MethodOf returns the method called name bound to v, or nil. Attr of a value made in Go returns it for names that are no
+// data: the VM asks Attr for methods that are not called at once (f = v.method).
+func MethodOf(v HasMethods, name string) (starlark.Value, error) {
+	if m, ok := v.Methods().Get(name); ok {
+		return bindMethod(name, m, v), nil
+	}
+	return nil, nil
+}
+
 // bindMethod returns obj.name of a value made in Go.
 func bindMethod(name string, m Method, self starlark.Value) starlark.Value {
 	return &boundBuiltin{name: name, self: self, method: m}
