@@ -25,7 +25,7 @@ func dunder(name string) bool {
 }
 
 // x[i]     native; #getitem(x, i) where x may be a string that is not ASCII, which the VM indexes by byte
-// x[i:j:k] native; #getslice(x, i, j, k) there and where a class of the file has __getitem__
+// x[i:j:k] native; #getslice(x, i, j, k) there and where x may be of any type
 func (l *lowerer) subscriptExpr(x *python.Subscript) syntax.Expr {
 	at := l.pos(x.LB)
 	slice, ok := x.Index.(*python.Slice)
@@ -35,7 +35,7 @@ func (l *lowerer) subscriptExpr(x *python.Subscript) syntax.Expr {
 		}
 		return subscript(l.expr(x.X), l.key(x.Index), at)
 	}
-	if l.perhapsText(x.X) || l.python && l.table.features.methods["__getitem__"] && l.kind(x.X).perhaps(anyKind|instanceKind) {
+	if l.perhapsText(x.X) || l.python && l.kind(x.X).perhaps(anyKind|instanceKind) {
 		v := l.expr(x.X)
 		return l.call(at, "#getslice", v, l.orNone(slice.Lo), l.orNone(slice.Hi), l.orNone(slice.Step))
 	}
