@@ -99,7 +99,7 @@ func (l *lowerer) needsInplace(s *python.AugAssign) bool {
 	if x.only(numberKind|boolKind|stringKind|tupleKind) || y.only(numberKind|boolKind) && s.Op != "*" {
 		return l.table.features.methods[inplaceMethods[s.Op]] && !x.only(numberKind|stringKind)
 	}
-	if l.table.features.methods[inplaceMethods[s.Op]] {
+	if l.table.features.methods[inplaceMethods[s.Op]] || l.table.features.proxies && x.perhaps(anyKind) && !y.only(numberKind|boolKind|stringKind) {
 		return true
 	}
 	switch s.Op {

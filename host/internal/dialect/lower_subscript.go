@@ -52,6 +52,11 @@ func (l *lowerer) subscriptExpr(x *python.Subscript) syntax.Expr {
 	return out
 }
 
+// slicesItself reports whether there may be values with a __getitem__ of their own.
+func (l *lowerer) slicesItself() bool {
+	return l.table.features.methods["__getitem__"] || l.table.features.foreign
+}
+
 // perhapsText reports whether x may be a string that is not ASCII.
 func (l *lowerer) perhapsText(x python.Expr) bool {
 	return l.python && l.table.features.nonASCII && l.kind(x).perhaps(stringKind|anyKind)

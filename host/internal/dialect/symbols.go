@@ -35,6 +35,8 @@ type features struct {
 	nonASCII   bool            // strings that are not ASCII may occur
 	generators map[string]int  // names of methods: 1 always a generator function, -1 not always
 	futureText bool            // from __future__ import annotations
+	foreign    bool            // values of other modules may occur that slice themselves, as shared arrays do
+	proxies    bool            // proxies of a manager may occur, which change in place
 	loads      map[python.Stmt]bool
 }
 

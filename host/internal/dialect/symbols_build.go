@@ -224,8 +224,10 @@ func (a *analyzer) stmt(t *table, s python.Stmt) {
 				name, _, _ = strings.Cut(n.Name, ".")
 			}
 			a.bind(t, name, binding{})
+			a.imported(n.Name)
 		}
 	case *python.ImportFrom:
+		a.imported(s.Module)
 		a.importFrom(t, s)
 	case *python.Try:
 		if s.Star {
@@ -256,6 +258,23 @@ func (a *analyzer) stmt(t *table, s python.Stmt) {
 
 func (a *analyzer) refuseAsync(n python.Node) {
 	a.refuse(n, "asynchronous functions (async, await)", "use threading.Thread, or a process pool")
+}
+
+// plainModules are modules whose values all slice as those of the built-in types do.
+var plainModules = map[string]bool{
+	"__future__": true, "atexit": true, "datetime": true, "functools": true, "itertools": true, "json": true, "logging": true, "math": true,
+	"operator": true, "os": true, "queue": true, "random": true, "re": true, "signal": true, "string": true, "sys": true, "threading": true,
+	"time": true, "traceback": true, "typing": true,
+}
+
+// imported notes which values may occur because a module is imported.
+func (a *analyzer) imported(module string) {
+	if top, _, _ := strings.Cut(module, "."); !plainModules[top] {
+		a.top.features.foreign = true
+	}
+	if strings.HasSuffix(module, ".managers") {
+		a.top.features.proxies = true
+	}
 }
 
 func (a *analyzer) importFrom(t *table, s *python.ImportFrom) {

@@ -106,10 +106,12 @@ func (a *analyzer) expr(t *table, x python.Expr) {
 			if f.Id == "input" || f.Id == "open" || f.Id == "chr" {
 				t.features.nonASCII = true
 			}
+			t.features.proxies = t.features.proxies || f.Id == "Manager"
 		case *python.Attribute:
 			if f.Attr == "decode" {
 				t.features.nonASCII = true
 			}
+			t.features.proxies = t.features.proxies || f.Attr == "Manager"
 		}
 		eachPart(x, func(p python.Expr) { a.expr(t, p) })
 	default:
