@@ -36,6 +36,7 @@ type Class struct {
 	construct func(t *starlark.Thread, c *Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error)
 	is        func(starlark.Value) bool // instance test of a built-in type whose values are not *Instance
 
+	test     *classTest                // isinstance(_, this class)
 	found    map[string]starlark.Value // flattened look-up; nil value: not there
 	special  special
 	subclass []*Class

@@ -38,11 +38,7 @@ func (rt *Runtime) makeGenerator(t *starlark.Thread, args starlark.Tuple, kwargs
 	}
 	g.resume, g.abandon = iter.Pull(func(yield func(starlark.Value) bool) {
 		rt.cur = g.thread
-		y := &Builtin{name: "yield", fn: func(_ *starlark.Thread, a starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-			v := starlark.Value(starlark.None)
-			if len(a) > 0 {
-				v = a[0]
-			}
+		y := &unary{rt, "yield", func(_ *starlark.Thread, v starlark.Value) (starlark.Value, error) {
 			if !yield(v) {
 				return nil, exceptions.GeneratorExit.With()
 			}
@@ -208,6 +204,7 @@ func (rt *Runtime) closeIterator(t *starlark.Thread, args starlark.Tuple, _ []st
 
 // yieldFrom is #yieldfrom(yield, iterable).
 func (rt *Runtime) yieldFrom(t *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+	yield := args[0].(*unary)
 	it, err := rt.Iter(t, args[1])
 	if err != nil {
 		return nil, err
@@ -223,7 +220,7 @@ func (rt *Runtime) yieldFrom(t *starlark.Thread, args starlark.Tuple, _ []starla
 			}
 			return starlark.None, nil
 		}
-		sent, err := starlark.Call(t, args[0], starlark.Tuple{v}, nil)
+		sent, err := yield.apply(t, v)
 		if err != nil {
 			if it.gen == nil {
 				return nil, err

@@ -68,6 +68,22 @@ func (o *Instance) Field(name string) (starlark.Value, bool) {
 	return nil, false
 }
 
+// position returns the index of a field that is set, -1 if there is none.
+func (o *Instance) position(name string) int {
+	if o.index != nil {
+		if i, ok := o.index[name]; ok && o.fields[i].value != nil {
+			return int(i)
+		}
+		return -1
+	}
+	for i := range o.fields {
+		if o.fields[i].name == name && o.fields[i].value != nil {
+			return i
+		}
+	}
+	return -1
+}
+
 // SetOwn assigns the instance's own attribute, without asking the class; a nil v deletes it.
 func (o *Instance) SetOwn(name string, v starlark.Value) {
 	if o.index != nil {
@@ -212,18 +228,33 @@ func (o *Instance) Hash() (uint32, error) {
 
 // Attr is getattr(o, name).
 func (o *Instance) Attr(name string) (starlark.Value, error) {
+	s := o.class.specials()
+	if s.getattribute != nil {
+		return o.getAttribute(s, name)
+	}
 	if v, ok := o.Field(name); ok {
-		if d, ok := o.class.Lookup(name); ok {
-			if isDataDescriptor(d) {
+		if s.data {
+			if d, ok := o.class.Lookup(name); ok && isDataDescriptor(d) {
 				return o.class.rt.bind(d, o, o.class)
 			}
 		}
 		return v, nil
 	}
-	if ga := o.class.specials().getattribute; ga != nil {
-		return starlark.Call(o.class.rt.cur, ga, starlark.Tuple{o, starlark.String(name)}, nil)
-	}
 	return o.attr(name)
+}
+
+// getAttribute asks the class's __getattribute__, and __getattr__ where that finds nothing.
+func (o *Instance) getAttribute(s *special, name string) (starlark.Value, error) {
+	t := o.class.rt.cur
+	v, err := starlark.Call(t, s.getattribute, starlark.Tuple{o, starlark.String(name)}, nil)
+	if err == nil || s.getattr == nil {
+		return v, err
+	}
+	v, ok, err := o.class.rt.unlessRaised(v, err, exceptions.AttributeError)
+	if ok || err != nil {
+		return v, err
+	}
+	return starlark.Call(t, s.getattr, starlark.Tuple{o, starlark.String(name)}, nil)
 }
 
 // DataDescriptor is a Binder that takes precedence over an instance's own attributes.
@@ -306,7 +337,12 @@ func (o *Instance) AttrNames() []string {
 
 // SetField is setattr(o, name, v).
 func (o *Instance) SetField(name string, v starlark.Value) error {
-	if f := o.class.specials().setattr; f != nil {
+	s := o.class.specials()
+	if s.plainSet && name != "__class__" {
+		o.SetOwn(name, v)
+		return nil
+	}
+	if f := s.setattr; f != nil {
 		_, err := starlark.Call(o.class.rt.cur, f, starlark.Tuple{o, starlark.String(name), v}, nil)
 		return err
 	}

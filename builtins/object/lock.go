@@ -151,6 +151,9 @@ func (rt *Runtime) arm(t *starlark.Thread) {
 	t.OnMaxSteps = func(t *starlark.Thread) {
 		// Re-arm first: with the limit left as it is the hook would run again at each instruction.
 		t.SetMaxExecutionSteps(t.Steps + stepsBetweenSafePoints)
+		if left := rt.left; left != nil { // other code that runs here may compare too
+			defer func() { rt.left = left }()
+		}
 		if rt.signals.set.Load() {
 			if err := rt.Deliver(t); err != nil {
 				rt.Raise(err)

@@ -52,7 +52,11 @@ func (rt *Runtime) loopIntrinsic(t *starlark.Thread, args starlark.Tuple, _ []st
 
 // freshIntrinsic is #fresh(x): a generator that only the loop holds is closed when the loop is left.
 func (rt *Runtime) freshIntrinsic(t *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-	w, err := rt.Loop(t, args[0])
+	return rt.freshLoop(t, args[0])
+}
+
+func (rt *Runtime) freshLoop(t *starlark.Thread, x starlark.Value) (starlark.Value, error) {
+	w, err := rt.Loop(t, x)
 	if err != nil {
 		return nil, err
 	}

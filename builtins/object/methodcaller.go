@@ -28,6 +28,25 @@ func (m *methodCaller) Truth() starlark.Bool  { return true }
 func (m *methodCaller) Hash() (uint32, error) { return pointerHash(m), nil }
 func (m *methodCaller) Name() string          { return m.name }
 
+// Get returns what (x, args...) is to be called on: the script's function itself if x is an instance whose method it is.
+func (m *methodCaller) Get(x starlark.Value) (starlark.Value, bool, error) {
+	if o, ok := x.(*Instance); ok {
+		if len(o.fields) > 0 && o.position(m.name) >= 0 {
+			return m, true, nil
+		}
+		if m.class == o.class && m.version == m.rt.classVersion {
+			return m.fn, true, nil
+		}
+		if v, ok := o.class.Lookup(m.name); ok {
+			if f, ok := v.(*starlark.Function); ok && o.class.specials().getattribute == nil {
+				m.class, m.version, m.fn = o.class, m.rt.classVersion, f
+				return f, true, nil
+			}
+		}
+	}
+	return m, true, nil
+}
+
 func (m *methodCaller) CallInternal(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var f nativeMethod
 	switch o := args[0].(type) {

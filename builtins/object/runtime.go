@@ -49,6 +49,8 @@ type Runtime struct {
 	cur     *starlark.Thread  // the thread that runs script code now
 	pending *exceptions.Error // raised where no error could be returned; see Raise
 
+	left starlark.Value // the left operand of a comparison whose right one is being loaded; see unary.go
+
 	signals signals // asynchronous exceptions; see lock.go
 
 	recursion int // sys.setrecursionlimit(); 0: recursionLimit

@@ -7,6 +7,8 @@ import "go.starlark.net/starlark"
 // special holds the special methods of a class; nil means that the class does not define one.
 type special struct {
 	known                                                        bool
+	data                                                         bool // attributes of the class may come before an instance's own
+	plainSet                                                     bool // assigning an attribute sets a field
 	getattribute, getattr, setattr, delattr, eq, lt, hash, truth starlark.Value
 	length, str, repr, iter, next, getitem, setitem, contains    starlark.Value
 	call, init, new, format, enter, exit, index                  starlark.Value
@@ -31,5 +33,20 @@ func (c *Class) specials() *special {
 		setitem: get("__setitem__"), contains: get("__contains__"), call: get("__call__"), init: get("__init__"),
 		new: get("__new__"), format: get("__format__"), enter: get("__enter__"), exit: get("__exit__"), index: get("__index__"),
 	}
+	c.special.data = c.hasDataDescriptors()
+	_, slots := c.slots()
+	c.special.plainSet = !c.special.data && !slots && c.exc == nil && c.special.setattr == nil && (c.native == nil || c.native.Set == nil)
 	return &c.special
+}
+
+// hasDataDescriptors reports whether some attribute of the class comes before an instance's own.
+func (c *Class) hasDataDescriptors() bool {
+	for _, k := range c.mro {
+		for _, v := range k.ns {
+			if isDataDescriptor(v) {
+				return true
+			}
+		}
+	}
+	return false
 }

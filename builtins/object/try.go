@@ -50,8 +50,10 @@ func handlersOf(t *starlark.Thread) *handlers {
 
 // current drops the handlers of frames deeper than the caller of the running builtin and returns the innermost one's
 // exception, or nil.
-func (h *handlers) current(t *starlark.Thread) *Instance {
-	frame := t.CallStackDepth() - 1
+func (h *handlers) current(t *starlark.Thread) *Instance { return h.below(t.CallStackDepth() - 1) }
+
+// below drops the handlers of frames deeper than the one with that number and returns the innermost one's exception.
+func (h *handlers) below(frame int) *Instance {
 	n := len(h.stack)
 	for n > 0 && h.stack[n-1].depth > frame {
 		n--
@@ -76,8 +78,13 @@ func (h *handlers) at(depth int) *Instance {
 
 // push makes an exception the current one for the caller of the running builtin.
 func (h *handlers) push(t *starlark.Thread, e *Instance, state *caught) {
-	h.current(t)
-	h.stack = append(h.stack, handledException{e, state, t.CallStackDepth() - 1})
+	h.pushAt(t.CallStackDepth()-1, e, state)
+}
+
+// pushAt makes an exception the current one for a frame.
+func (h *handlers) pushAt(frame int, e *Instance, state *caught) {
+	h.below(frame)
+	h.stack = append(h.stack, handledException{e, state, frame})
 }
 
 // pop drops the handler of state and those above it.
@@ -99,7 +106,12 @@ func (rt *Runtime) Handling(t *starlark.Thread) *Instance { return rt.handling(t
 
 // try is #try(body, args...): the body's result, or a *caught.
 func (rt *Runtime) try(t *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-	v, err := starlark.Call(t, args[0], args[1:], nil)
+	return rt.tryCall(t, t.CallStackDepth()-1, args[0], args[1:])
+}
+
+// tryCall is #try for the function whose frame has that number, the outermost one's being 1.
+func (rt *Runtime) tryCall(t *starlark.Thread, frame int, body starlark.Value, args starlark.Tuple) (starlark.Value, error) {
+	v, err := starlark.Call(t, body, args, nil)
 	if err == nil {
 		return v, nil
 	}
@@ -107,19 +119,23 @@ func (rt *Runtime) try(t *starlark.Thread, args starlark.Tuple, _ []starlark.Tup
 		return nil, err
 	}
 	o := rt.Exception(err)
-	// The traceback of a caught exception begins in the function that catches it: below this builtin's own frame.
-	if from := t.CallStackDepth() - 2; from > 0 && len(o.exc.Trace) > from && o.exc.traceStart == 0 {
+	// The traceback of a caught exception begins in the function that catches it.
+	if from := frame - 1; from > 0 && len(o.exc.Trace) > from && o.exc.traceStart == 0 {
 		o.exc.traceStart = from
 	}
-	rt.handling(t)
+	handlersOf(t).below(frame)
 	return &caught{o, err}, nil
 }
 
 // finally is #finally(body, args...): as try, but what the body raised is the current exception until the clause has ended.
 func (rt *Runtime) finally(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	v, err := rt.try(t, args, kwargs)
+	return rt.finallyCall(t, t.CallStackDepth()-1, args[0], args[1:])
+}
+
+func (rt *Runtime) finallyCall(t *starlark.Thread, frame int, body starlark.Value, args starlark.Tuple) (starlark.Value, error) {
+	v, err := rt.tryCall(t, frame, body, args)
 	if c, ok := v.(*caught); ok && err == nil {
-		handlersOf(t).push(t, c.exc, c)
+		handlersOf(t).pushAt(frame, c.exc, c)
 	}
 	return v, err
 }
@@ -241,13 +257,17 @@ func (e *entered) Attr(name string) (starlark.Value, error) { return e.value, ni
 
 // withEnter is #withenter(manager).
 func (rt *Runtime) withEnter(t *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-	enter, err := rt.special(args[0], "__enter__")
+	return rt.enterManager(t, args[0])
+}
+
+func (rt *Runtime) enterManager(t *starlark.Thread, manager starlark.Value) (starlark.Value, error) {
+	enter, err := rt.special(manager, "__enter__")
 	if err != nil {
-		return nil, typeErrorf("'%s' object does not support the context manager protocol", TypeName(args[0]))
+		return nil, typeErrorf("'%s' object does not support the context manager protocol", TypeName(manager))
 	}
-	exit, err := rt.special(args[0], "__exit__")
+	exit, err := rt.special(manager, "__exit__")
 	if err != nil {
-		return nil, typeErrorf("'%s' object does not support the context manager protocol (missed __exit__ method)", TypeName(args[0]))
+		return nil, typeErrorf("'%s' object does not support the context manager protocol (missed __exit__ method)", TypeName(manager))
 	}
 	v, err := starlark.Call(t, enter, nil, nil)
 	if err != nil {
@@ -268,8 +288,12 @@ func (rt *Runtime) special(v starlark.Value, name string) (starlark.Value, error
 
 // withRun is #withrun(entered, body, args...): runs the body, then __exit__.
 func (rt *Runtime) withRun(t *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-	w := args[0].(*entered)
-	v, err := starlark.Call(t, args[1], args[2:], nil)
+	return rt.runWith(t, t.CallStackDepth()-1, args[0].(*entered), args[1], args[2:])
+}
+
+// runWith is #withrun for the function whose frame has that number.
+func (rt *Runtime) runWith(t *starlark.Thread, frame int, w *entered, body starlark.Value, args starlark.Tuple) (starlark.Value, error) {
+	v, err := starlark.Call(t, body, args, nil)
 	if err == nil {
 		if _, err := starlark.Call(t, w.exit, starlark.Tuple{starlark.None, starlark.None, starlark.None}, nil); err != nil {
 			return nil, err
@@ -282,7 +306,7 @@ func (rt *Runtime) withRun(t *starlark.Thread, args starlark.Tuple, _ []starlark
 	e := rt.Exception(err)
 	h := handlersOf(t)
 	state := &caught{e, err}
-	h.push(t, e, state)
+	h.pushAt(frame, e, state)
 	r, exitErr := starlark.Call(t, w.exit, starlark.Tuple{e.class, e, &Traceback{e.exc.Trace}}, nil)
 	h.pop(state)
 	if exitErr != nil {

@@ -77,6 +77,13 @@ func (in *Interp) predeclared(u *unit, body bool) (starlark.StringDict, error) {
 			continue
 		case strings.HasPrefix(name, "#b."):
 			v = in.objects.Builtins()[name[3:]]
+		case strings.HasPrefix(name, "#1."):
+			v = in.objects.Unary(name[3:])
+			if v == nil {
+				return nil, fmt.Errorf("BUG: lowered code uses %s, which does not exist", name)
+			}
+		case strings.HasPrefix(name, "#a."):
+			v = in.objects.Accessor(name[3:])
 		case strings.HasPrefix(name, "#m."):
 			v = in.objects.MethodCaller(name[3:])
 		case strings.HasPrefix(name, "#"):
