@@ -249,7 +249,7 @@ func (a *carray) Attr(name string) (starlark.Value, error) {
 	case name == "_type_":
 		return a.typ.elem.value(), nil
 	}
-	return nil, nil
+	return object.MethodOf(a, name)
 }
 
 // AttrNames lists value and raw where there are such.

@@ -28,6 +28,7 @@ type ctype struct {
 	elem        *ctype // arrays: the type of an element, and their number
 	length      int
 	fields      []cfield      // structures, in order
+	wrapper     *object.Class // structures: SynchronizedPoint; nil until asked for
 	class       *object.Class // structures: the script's class; others: what type(v) returns
 }
 
@@ -55,7 +56,7 @@ var simpleTypes = []struct {
 	{"c_bool", '?', 1}, {"c_char", 'c', 1}, {"c_wchar", 'u', 4},
 	{"c_byte", 'b', 1}, {"c_ubyte", 'B', 1}, {"c_short", 'h', 2}, {"c_ushort", 'H', 2},
 	{"c_int", 'i', 4}, {"c_uint", 'I', 4}, {"c_long", 'l', 8}, {"c_ulong", 'L', 8},
-	{"c_float", 'f', 4}, {"c_double", 'd', 8},
+	{"c_float", 'f', 4}, {"c_double", 'd', 8}, {"c_longdouble", 'g', 16}, // the latter with the precision of a double
 }
 
 // ctypeAliases are further names of simple types.
@@ -103,6 +104,14 @@ func (c *ctype) valueClass() *object.Class {
 		c.class = c.s.rt.NewBuiltinClass(c.module, c.name, nil)
 	}
 	return c.class
+}
+
+// wrapperClass returns what type(v) is for the wrappers of a structure.
+func (c *ctype) wrapperClass() *object.Class {
+	if c.wrapper == nil {
+		c.wrapper = c.s.rt.NewBuiltinClass("multiprocessing.sharedctypes", "Synchronized"+c.name, nil, c.s.class("SynchronizedBase"))
+	}
+	return c.wrapper
 }
 
 // same reports whether two types are one to a script: array types are made anew by each multiplication.
@@ -198,7 +207,7 @@ func load(code byte, b []byte) starlark.Value {
 		return starlark.MakeUint64(binary.LittleEndian.Uint64(b))
 	case 'f':
 		return starlark.Float(math.Float32frombits(binary.LittleEndian.Uint32(b)))
-	case 'd':
+	case 'd', 'g':
 		return starlark.Float(math.Float64frombits(binary.LittleEndian.Uint64(b)))
 	case '?':
 		return starlark.Bool(b[0] != 0)
@@ -213,12 +222,12 @@ func load(code byte, b []byte) starlark.Value {
 // store writes a simple value. Ints wrap around silently, as in C.
 func store(code byte, b []byte, v starlark.Value) error {
 	switch code {
-	case 'f', 'd':
+	case 'f', 'd', 'g':
 		x, err := object.AsFloat(v)
 		if err != nil {
 			return err
 		}
-		if code == 'd' {
+		if code != 'f' {
 			binary.LittleEndian.PutUint64(b, math.Float64bits(x))
 		} else {
 			binary.LittleEndian.PutUint32(b, math.Float32bits(float32(x)))

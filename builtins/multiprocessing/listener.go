@@ -253,14 +253,15 @@ func (s *State) clientBuiltin(t *starlark.Thread, args starlark.Tuple, kwargs []
 	if err != nil {
 		return nil, err
 	}
+	if name != "AF_PIPE" { // like CPython, ask the address again: family is only checked
+		if name, err = familyOf(address, nil); err != nil {
+			return nil, err
+		}
+	}
 	if err := checkFamily(name, address); err != nil {
 		return nil, err
 	}
-	where, ok := address.(starlark.String)
-	if !ok {
-		_, err := familyOf(address, nil)
-		return nil, err
-	}
+	where := address.(starlark.String)
 	c, err := s.knock(t, string(where))
 	if err != nil {
 		return nil, err
@@ -341,11 +342,13 @@ func familyOf(address, family starlark.Value) (string, error) {
 		}
 		return "AF_UNIX", nil
 	}
-	text := address.String()
 	if b, ok := address.(starlark.Bytes); ok {
-		text = object.BytesRepr(string(b))
+		return "", exceptions.ValueError.Errorf("address type of %s unrecognized", object.BytesRepr(string(b)))
 	}
-	return "", exceptions.ValueError.Errorf("address type of %s unrecognized", text)
+	if !bool(address.Truth()) {
+		return "", exceptions.ValueError.Errorf("address type of %s unrecognized", address)
+	}
+	return "", exceptions.TypeError.Errorf("address type of %s unrecognized", address)
 }
 
 // checkFamily refuses families that this system does not have, and TCP, which leaves the run.

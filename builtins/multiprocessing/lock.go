@@ -128,6 +128,9 @@ var lockMethods = object.NewMethods(map[string]object.Method{
 		return starlark.None, self.(*lock).release(t)
 	},
 	"__enter__": func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if err := unpack("SemLock.__enter__", self, args, kwargs); err != nil {
+			return nil, err
+		}
 		ok, err := self.(*lock).acquire(t, shm.Wait{})
 		return starlark.Bool(ok), err
 	},

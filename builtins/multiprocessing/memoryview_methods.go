@@ -12,7 +12,7 @@ import (
 // Methods returns the methods.
 func (v *memoryView) Methods() *object.Methods { return memoryViewMethods }
 
-var memoryViewMethods = object.NewMethods(map[string]object.Method{
+var memoryViewMethods = object.NewMethods(sequenceMethods).Extend(map[string]object.Method{
 	"tobytes": viewMethod("tobytes", func(t *starlark.Thread, v *memoryView) (starlark.Value, error) {
 		return starlark.Bytes(v.contents()), nil
 	}),

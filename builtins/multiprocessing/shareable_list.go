@@ -46,6 +46,7 @@ type shareableList struct {
 
 var (
 	_ starlark.Sequence    = (*shareableList)(nil)
+	_ starlark.Indexable   = (*shareableList)(nil)
 	_ starlark.HasSetKey   = (*shareableList)(nil)
 	_ starlark.Container   = (*shareableList)(nil)
 	_ starlark.HasSetField = (*shareableList)(nil)
@@ -276,6 +277,16 @@ func (l *shareableList) SetKey(k, v starlark.Value) error {
 	return l.set(i, v)
 }
 
+// Index reads one item for reversed().
+func (l *shareableList) Index(i int) starlark.Value {
+	v, err := l.get(i)
+	if err != nil {
+		l.s.rt.Raise(err)
+		return starlark.None
+	}
+	return v
+}
+
 // Has is v in l.
 func (l *shareableList) Has(v starlark.Value) (bool, error) {
 	n, err := l.find(v)
@@ -360,7 +371,7 @@ func (l *shareableList) SetField(name string, v starlark.Value) error {
 // Methods returns the methods.
 func (l *shareableList) Methods() *object.Methods { return shareableListMethods }
 
-var shareableListMethods = object.NewMethods(map[string]object.Method{
+var shareableListMethods = object.NewMethods(sequenceMethods).Extend(map[string]object.Method{
 	"count": func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		l := self.(*shareableList)
 		var v starlark.Value

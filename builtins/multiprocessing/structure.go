@@ -58,6 +58,13 @@ func (s *State) structureClass() *object.Class {
 				return structureOf(inst).build(s, d)
 			},
 		})
+		s.objects.ctypes.base.SetMaker(func(t *starlark.Thread, statement *object.ClassStatement) (starlark.Value, error) {
+			class, err := statement.Make(t)
+			if err == nil {
+				_, err = s.structureType(class) // wrong fields are an error of the class statement
+			}
+			return class, err
+		})
 	}
 	return s.objects.ctypes.base
 }

@@ -186,11 +186,13 @@ type syncStructure struct {
 var (
 	_ starlark.HasSetField = (*syncStructure)(nil)
 	_ object.HasMethods    = (*syncStructure)(nil)
+	_ object.HasClass      = (*syncStructure)(nil)
 	_ starlarkcbor.Reducer = (*syncStructure)(nil)
 )
 
 func (v *syncStructure) Type() string          { return "Synchronized" + v.inst.Class().Name() }
 func (v *syncStructure) String() string        { return v.repr(v.Type()) }
+func (v *syncStructure) Class() *object.Class  { return structureOf(v.inst).typ.wrapperClass() }
 func (v *syncStructure) Hash() (uint32, error) { return identityHash(v), nil }
 
 // Attr serves the fields.

@@ -37,6 +37,11 @@ func (v *syncArray) Hash() (uint32, error) { return identityHash(v), nil }
 func (v *syncArray) Truth() starlark.Bool  { return v.a.Truth() }
 func (v *syncArray) isString() bool        { return v.a.typ.elem.code == 'c' }
 
+// Methods returns the methods of all wrappers and those of a sequence.
+func (v *syncArray) Methods() *object.Methods { return syncArrayMethods }
+
+var syncArrayMethods = guardMethods.Extend(sequenceMethods)
+
 // Len is len(v).
 func (v *syncArray) Len() int { return v.a.Len() }
 
