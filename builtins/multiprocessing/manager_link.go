@@ -58,6 +58,7 @@ type managerLink struct {
 	encoder *starlarkcbor.Encoder
 	decoder *starlarkcbor.Decoder
 	sent    envelope
+	patience
 }
 
 var _ starlarkcbor.Reducer = (*managerDoor)(nil)
@@ -290,7 +291,7 @@ func sendFrame(s *State, t *starlark.Thread, end *shm.PipeEnd, data []byte, refs
 func (l *managerLink) receive(t *starlark.Thread) (kind uint64, v starlark.Value, err error) {
 	var item *shm.Item
 	err = l.door.s.block(t, shm.Wait{}, func(w shm.Wait) (err error) {
-		item, err = l.end.RecvItem(w)
+		item, err = l.patience.await(l.end, w)
 		return err
 	})
 	if err != nil {

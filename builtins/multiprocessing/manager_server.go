@@ -203,6 +203,7 @@ type serverLink struct {
 	decoder *starlarkcbor.Decoder
 	sent    envelope
 	caller  uint64 // thread of the client whose call runs
+	patience
 }
 
 // serveLink serves one link until it ends.
@@ -215,7 +216,7 @@ func (m *managerServer) serveLink(c *managerClient, end *shm.PipeEnd) {
 	l.decoder = starlarkcbor.NewDecoder(m.s.travel)
 	l.decoder.Context = &envelope{state: m.s}
 	for {
-		item, err := end.RecvItem(shm.Wait{})
+		item, err := l.patience.await(end, shm.Wait{})
 		if errors.Is(err, shm.ErrInterrupted) {
 			runtime.Gosched()
 			continue
