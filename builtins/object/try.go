@@ -242,8 +242,13 @@ func (rt *Runtime) exceptionFrom(t *starlark.Thread, x starlark.Value, refusal s
 	return e, nil
 }
 
-// entered is the state of a with statement between __enter__ and __exit__.
-type entered struct{ exit, value starlark.Value }
+// entered is the state of a with statement between __enter__ and __exit__: the bound method exit, or, for a manager made in
+// Go, the method leave.
+type entered struct {
+	exit, value starlark.Value
+	manager     HasMethods
+	leave       Method
+}
 
 func (*entered) String() string          { return "with" }
 func (*entered) Type() string            { return "with" }
@@ -261,6 +266,17 @@ func (rt *Runtime) withEnter(t *starlark.Thread, args starlark.Tuple, _ []starla
 }
 
 func (rt *Runtime) enterManager(t *starlark.Thread, manager starlark.Value) (starlark.Value, error) {
+	if m, ok := manager.(HasMethods); ok {
+		enter, canEnter := m.Methods().Get("__enter__")
+		leave, canLeave := m.Methods().Get("__exit__")
+		if canEnter && canLeave {
+			v, err := enter(t, m, nil, nil)
+			if err != nil {
+				return nil, err
+			}
+			return &entered{value: v, manager: m, leave: leave}, nil
+		}
+	}
 	enter, err := rt.special(manager, "__enter__")
 	if err != nil {
 		return nil, typeErrorf("'%s' object does not support the context manager protocol", TypeName(manager))
@@ -273,7 +289,18 @@ func (rt *Runtime) enterManager(t *starlark.Thread, manager starlark.Value) (sta
 	if err != nil {
 		return nil, err
 	}
-	return &entered{exit, v}, nil
+	return &entered{exit: exit, value: v}, nil
+}
+
+// noException are the arguments of __exit__ of a body that ran to its end.
+var noException = starlark.Tuple{starlark.None, starlark.None, starlark.None}
+
+// done calls __exit__.
+func (e *entered) done(t *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+	if e.leave != nil {
+		return e.leave(t, e.manager, args, nil)
+	}
+	return starlark.Call(t, e.exit, args, nil)
 }
 
 // special reads a special method, from the class of an instance as CPython does.
@@ -295,7 +322,7 @@ func (rt *Runtime) withRun(t *starlark.Thread, args starlark.Tuple, _ []starlark
 func (rt *Runtime) runWith(t *starlark.Thread, frame int, w *entered, body starlark.Value, args starlark.Tuple) (starlark.Value, error) {
 	v, err := starlark.Call(t, body, args, nil)
 	if err == nil {
-		if _, err := starlark.Call(t, w.exit, starlark.Tuple{starlark.None, starlark.None, starlark.None}, nil); err != nil {
+		if _, err := w.done(t, noException); err != nil {
 			return nil, err
 		}
 		return v, nil
@@ -307,7 +334,7 @@ func (rt *Runtime) runWith(t *starlark.Thread, frame int, w *entered, body starl
 	h := handlersOf(t)
 	state := &caught{e, err}
 	h.pushAt(frame, e, state)
-	r, exitErr := starlark.Call(t, w.exit, starlark.Tuple{e.class, e, &Traceback{e.exc.Trace}}, nil)
+	r, exitErr := w.done(t, starlark.Tuple{e.class, e, &Traceback{e.exc.Trace}})
 	h.pop(state)
 	if exitErr != nil {
 		return nil, exitErr
