@@ -41,7 +41,7 @@ func (st *structure) memory() memory {
 // structureClass returns the class Structure.
 func (s *State) structureClass() *object.Class {
 	if s.objects.ctypes.base == nil {
-		s.objects.ctypes.base = s.rt.NewBuiltinClass("_ctypes", "Structure", &object.Native{
+		s.objects.ctypes.base = s.rt.NewBuiltinClass("ctypes", "Structure", &object.Native{
 			New: func(t *starlark.Thread, inst *object.Instance) any {
 				typ, err := s.structureType(inst.Class())
 				return &structure{typ: typ, err: err}
