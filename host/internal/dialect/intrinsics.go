@@ -8,24 +8,26 @@ type Intrinsic struct {
 }
 
 // Intrinsics is the table of all intrinsics. Besides them a program's Predeclared lists "#b.<name>", a built-in
-// function or type, and "#m.<name>", a method caller: #m.append(x, 1) is x.append(1).
+// function or type; "#m.<name>", a method caller: #m.append(x, 1) is x.append(1), and #m.append[x] is what (x, 1) may be
+// called on instead; "#a.<name>", an attribute: #a.n[x] is x.n, also as the target of an assignment; and "#1.b.<name>", a
+// built-in function of one argument: #1.b.len[x] is len(x), #1.b.isinstance[C][x] is isinstance(x, C).
 var Intrinsics = [...]Intrinsic{
 	// exceptions
-	{"#try", "(body, args...)", "call body(args...). Returns its result, None or a signal that is true: 1 break, 2 continue, (v,) return v; or, if it raised, a state: a value whose truth is False and that does not equal None, with an attribute .value, the exception"},
-	{"#finally", "(body, args...)", "as #try, but if body raised, the exception also becomes the current one, until #reraise or #handled of the state"},
+	{"#1.try", "[body] or [(body, args...)]", "call body(args...). Returns its result, None or a signal that is true: 1 break, 2 continue, (v,) return v; or, if it raised, a state: a value whose truth is False and that does not equal None, with an attribute .value, the exception"},
+	{"#1.finally", "[body] or [(body, args...)]", "as #1.try, but if body raised, the exception also becomes the current one, until #reraise or #handled of the state"},
 	{"#caught", "(state, [type])", "whether state is the state of an exception that is an instance of type (a class or a tuple of classes, nested ones too; TypeError otherwise); without type: any exception. If true, it becomes the current exception (sys.exc_info, bare raise, __context__ of what is raised), a stack per thread with the depth of the calling frame; entries of deeper frames are stale"},
 	{"#handled", "(state)", "the handler of state is being left: it and what lies above it on the stack is current no more. No effect if state is not an exception's"},
 	{"#reraise", "(state)", "raise the exception of state again, traceback kept; return None if state is no exception's. Pops it as #handled does"},
 	{"#raise", "([exc, [cause]])", "raise exc, an instance or class; cause None suppresses the context. Without arguments: raise the current exception again, RuntimeError 'No active exception to reraise' without one"},
 	{"#assertfail", "([message])", "raise AssertionError(message)"},
 	// with
-	{"#withenter", "(manager)", "look up __enter__ and __exit__, call __enter__(). Returns a state with .value, the result"},
-	{"#withrun", "(state, body, args...)", "call body(args...) and then __exit__ of the state's manager. Returns body's signal (see #try); None if __exit__ swallowed the exception"},
+	{"#1.withenter", "[manager]", "look up __enter__ and __exit__, call __enter__(). Returns a state with .value, the result"},
+	{"#1.withrun", "[(state, body, args...)]", "call body(args...) and then __exit__ of the state's manager. Returns body's signal (see #1.try); None if __exit__ swallowed the exception"},
 	// functions, generators
 	{"#gen", "(body, args...)", "a generator that runs body(y, args...), y(v) being yield v; named after body"},
 	{"#yieldfrom", "(y, iterable)", "yield from iterable"},
-	{"#iter", "(x)", "x for a for header: iterating it follows Python (strings, dict views and size checks, lists changed in the loop, __iter__, __getitem__)"},
-	{"#fresh", "(x)", "as #iter, for a generator that only this loop holds: its iterator's Done closes it"},
+	{"#1.iter", "[x]", "x for a for header: iterating it follows Python (strings, dict views and size checks, lists changed in the loop, __iter__, __getitem__)"},
+	{"#1.fresh", "[x]", "as #1.iter, for a generator that only this loop holds: its iterator's Done closes it"},
 	{"#super", "([class, self])", "super(class, self); without arguments RuntimeError 'super(): no arguments'"},
 	// classes
 	{"#mkclass", "(name, bases, ns, qualname, keywords)", "make a class; bases a tuple or list, ns a dict, keywords a dict or None (metaclass=... and what __init_subclass__ gets)"},
@@ -41,11 +43,13 @@ var Intrinsics = [...]Intrinsic{
 	{"#strmod", "(s, y)", "s % y where s is a string"},
 	{"#lsh", "(x, y)", "x << y"},
 	{"#inplace", "(op, x, y)", "x op= y as an expression; op is '+', '-', '*', '/', '//', '%', '&', '|', '^', '>>', '<<', '**' or '@'. Tries __iadd__ and so on first; lists and sets are changed in place"},
-	{"#int", "(x)", "x, an int if x is a bool"},
+	{"#1.int", "[x]", "x, an int if x is a bool"},
 	{"#is", "(x, y)", "x is y"},
-	{"#cmp", "(op, x, y)", "x op y with both operands' reflected methods tried; op is '==', '!=', '<', '<=', '>', '>=' or 'in' (whose elements compare by it too); bool equals int"},
+	{"#1.==", "[x][y]", "x == y with both operands' reflected methods tried; bool equals int. y is evaluated without running other code. Likewise #1.!=, #1.<, #1.<=, #1.>, #1.>= and #1.in, whose elements compare so too"},
+	{"#1.==+", "[x][y]", "as #1.==[x][y] for any y, and the others likewise"},
+	{"#1.left", "[(op, c)][x]", "c op x, op being one of these"},
+	{"#1.right", "[(op, c)][x]", "x op c"},
 	// attributes, subscripts
-	{"#attr", "(x, name)", "x.name where name is a method of built-in types, or x.__name__"},
 	{"#delattr", "(x, name)", "del x.name"},
 	{"#slice", "(start, stop, step)", "a slice object"},
 	{"#getitem", "(x, key)", "x[key] with key perhaps a slice object; strings are indexed by character, not byte"},
@@ -59,7 +63,7 @@ var Intrinsics = [...]Intrinsic{
 	{"#mkset", "(list)", "a set of the elements; the list is the callee's to keep"},
 	{"#mkdict", "(list)", "a dict of the alternating keys and values, later ones win; the key #Ellipsis marks a mapping to merge"},
 	{"#mkkwargs", "(list)", "as #mkdict, for several ** in one call: a key given twice or not a string is a TypeError"},
-	{"#unpack", "(x)", "x as something that the VM's UNPACK takes (a string becomes a tuple of its characters)"},
+	{"#1.unpack2", "[x]", "x as something that the VM unpacks to 2 targets; ValueError unless it has as many elements. Likewise for other numbers"},
 	{"#unpackstar", "(x, before, after)", "a tuple of before elements, the list of those between, after elements"},
 	// strings
 	{"#fstr", "(parts...)", "the concatenation of str(part)"},

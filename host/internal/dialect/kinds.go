@@ -21,8 +21,12 @@ const (
 	noneKind
 	rangeKind
 	instanceKind      // an instance of a class of this file
-	anyKind           // of unknown type; the other members of the set are then evidence
+	opaqueKind        // of unknown type, but no bool: what arithmetic makes
+	unknownKind       // of unknown type
 	nothing      kind = 0
+
+	// anyKind is in the kind of whatever has an unknown type; the other members of the set are then evidence.
+	anyKind = opaqueKind | unknownKind
 )
 
 // only reports whether k proves that a value is of one of the kinds in of.
@@ -33,7 +37,7 @@ func (k kind) perhaps(of kind) bool { return k&of != 0 }
 
 // callKinds says what calls of built-in functions return.
 var callKinds = map[string]kind{
-	"len": numberKind, "int": numberKind, "float": numberKind, "abs": numberKind | anyKind, "ord": numberKind, "id": numberKind, "hash": numberKind,
+	"len": numberKind, "int": numberKind, "float": numberKind, "abs": numberKind | opaqueKind, "ord": numberKind, "id": numberKind, "hash": numberKind,
 	"bool": boolKind, "isinstance": boolKind, "issubclass": boolKind, "callable": boolKind, "any": boolKind, "all": boolKind, "hasattr": boolKind,
 	"str": stringKind, "repr": stringKind, "input": stringKind, "chr": stringKind, "format": stringKind, "hex": stringKind, "bin": stringKind, "oct": stringKind, "ascii": stringKind,
 	"bytes": bytesKind, "list": listKind, "sorted": listKind, "dir": listKind, "tuple": tupleKind, "dict": dictKind, "set": setKind, "frozenset": setKind, "range": rangeKind,
@@ -102,6 +106,8 @@ func (l *lowerer) kindOf(t *table, x python.Expr) kind {
 		return l.kindOf(t, x.Value)
 	case *python.Call:
 		return l.callKind(t, x)
+	case *python.Attribute:
+		return l.attributeKind(x.Attr)
 	case *python.Subscript:
 		if _, slice := x.Index.(*python.Slice); slice {
 			if k := l.kindOf(t, x.X); k.only(listKind | stringKind | tupleKind | bytesKind) {
@@ -134,6 +140,7 @@ func (l *lowerer) callKind(t *table, x *python.Call) kind {
 		if k, ok := methodKinds[f.Attr]; ok && !t.features.methods[f.Attr] {
 			return k
 		}
+		return l.methodKind(f.Attr)
 	}
 	return anyKind
 }
@@ -144,7 +151,12 @@ func (l *lowerer) resultKind(s *symbol, d *python.FunctionDef) kind {
 	if t == nil || t.generator {
 		return anyKind
 	}
-	return l.infer(&s.result, func() kind {
+	return l.infer(&s.result, func() kind { return l.returnKind(t) })
+}
+
+// returnKind returns what the return statements of a function return.
+func (l *lowerer) returnKind(t *table) kind {
+	return l.infer(&t.result, func() kind {
 		k := nothing
 		for _, r := range t.returns {
 			if r == nil {
@@ -254,5 +266,8 @@ func arithmetic(op string, x, y kind) kind {
 	case op == "|" && x.only(setKind), op == "&" && x.only(setKind), op == "-" && x.only(setKind):
 		return setKind
 	}
-	return anyKind | x&stringKind
+	if op == "&" || op == "|" || op == "^" {
+		return anyKind
+	}
+	return opaqueKind | x&stringKind
 }

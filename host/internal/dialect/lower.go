@@ -47,6 +47,10 @@ type lowerer struct {
 	classes []Class
 	loaded  []string
 
+	hiding    int8 // of boolsHide: 0 not known, 1 yes, -1 no
+	constants map[string]string
+	held      []syntax.Stmt // assignments of the prologue to the names in constants
+
 	inferring struct {
 		depth int
 		cycle bool
@@ -55,7 +59,7 @@ type lowerer struct {
 
 func newLowerer(file, src string, opts Options) *lowerer {
 	return &lowerer{file: file, lines: strings.Split(src, "\n"), opts: opts, python: !opts.Starlark,
-		slots: map[string]string{}, env: map[string]bool{"#main": true}, numbers: map[python.Pos]*functionInfo{}}
+		slots: map[string]string{}, env: map[string]bool{"#main": true}, constants: map[string]string{}, numbers: map[python.Pos]*functionInfo{}}
 }
 
 // module lowers a file:
@@ -129,6 +133,7 @@ func (l *lowerer) prologue() []syntax.Stmt {
 	for _, name := range l.order {
 		out = append(out, assign(&syntax.Ident{Name: l.slots[name], NamePos: first}, &syntax.Ident{Name: name, NamePos: first}, first))
 	}
+	out = append(out, l.held...)
 	names := make([]string, 0, len(l.global.vars))
 	for name := range l.global.vars {
 		names = append(names, name)

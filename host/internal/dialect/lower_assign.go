@@ -33,34 +33,37 @@ func (l *lowerer) assignment(s *python.Assign) []syntax.Stmt {
 	return out
 }
 
-// a, b = X, Y => #p1 = X; b = Y; a = #p1
-// No tuple is made. The targets are different names, so that the order of assignments does not show.
+// a, b = X, Y    => #p1 = X; b = Y; a = #p1      different names: the order of assignments does not show
+// a[i], b = X, Y => #p1 = X; #p2 = Y; a[i] = #p1; b = #p2
+// No tuple is made.
 func (l *lowerer) parallel(t, x python.Expr, at syntax.Position) ([]syntax.Stmt, bool) {
 	targets, ok1 := elements(t)
 	values, ok2 := elements(x)
-	if !ok1 || !ok2 || len(targets) != len(values) || len(targets) < 2 || starred(values) >= 0 {
+	if !ok1 || !ok2 || len(targets) != len(values) || len(targets) < 2 || starred(values) >= 0 || starred(targets) >= 0 {
 		return nil, false
 	}
-	seen := map[string]bool{}
+	seen, names := map[string]bool{}, true
 	for _, t := range targets {
 		n, ok := t.(*python.Name)
-		if !ok || seen[n.Id] {
-			return nil, false
+		names = names && ok && !seen[n.Id]
+		if ok {
+			seen[n.Id] = true
 		}
-		seen[n.Id] = true
 	}
 	var out, rest []syntax.Stmt
 	last := len(targets) - 1
-	for i, t := range targets[:last] {
-		if constant(values[i], python.KInt, python.KFloat, python.KStr) {
+	for i, t := range targets {
+		switch {
+		case constant(values[i], python.KInt, python.KFloat, python.KStr):
 			rest = append(rest, l.assignTo(t, l.expr(values[i]), anyKind, at)...)
-			continue
+		case names && i == last:
+			out = append(out, l.assignTo(t, l.expr(values[i]), anyKind, at)...)
+		default:
+			v := l.temporary("p")
+			out = append(out, l.set(v, l.expr(values[i]), at))
+			rest = append(rest, l.assignTo(t, l.get(v, at), l.kind(values[i]), at)...)
 		}
-		v := l.temporary("p")
-		out = append(out, l.set(v, l.expr(values[i]), at))
-		rest = append(rest, l.assignTo(t, l.get(v, at), anyKind, at)...)
 	}
-	out = append(out, l.assignTo(targets[last], l.expr(values[last]), anyKind, at)...)
 	return append(out, rest...), true
 }
 
@@ -74,7 +77,7 @@ func (l *lowerer) kind(x python.Expr) kind {
 
 // assignTo assigns x, which can be of kind k, to a target.
 //
-//	a, b = x        native UNPACK, which takes no strings: a, b = #unpack(x) if x may be one
+//	a, b = x        => a, b = #1.unpack2[x]      the VM's UNPACK makes an iterator, and takes no strings
 //	a, *b = x       => (a, b) = #unpackstar(x, 1, 0)
 //	x[i:j] = y      => #setslice(x, #slice(i, j, None), y)
 //	a, (b, *c) = x  => (a, #u1) = x; (b, c) = #unpackstar(#u1, 1, 0)
@@ -92,7 +95,7 @@ func (l *lowerer) assignTo(t python.Expr, x syntax.Expr, k kind, at syntax.Posit
 		}
 		return []syntax.Stmt{assign(target, x, at)}
 	}
-	if starred(elts) >= 0 || l.python && k.perhaps(stringKind) {
+	if starred(elts) >= 0 || l.python {
 		x = l.unpacked(elts, x, at)
 	}
 	var targets []syntax.Expr
@@ -129,7 +132,7 @@ func (l *lowerer) nativeTarget(t python.Expr) (syntax.Expr, bool) {
 	case *python.Name:
 		return l.name(t.Id, true, l.at(t)), true
 	case *python.Attribute:
-		return attribute(l.expr(t.X), t.Attr, l.pos(t.Dot)), true
+		return l.attributeOf(t.X, l.expr(t.X), t), true
 	case *python.Subscript:
 		if _, slice := t.Index.(*python.Slice); slice {
 			return nil, false

@@ -47,8 +47,8 @@ func (l *lowerer) augmented(s *python.AugAssign) []syntax.Stmt {
 	case *python.Attribute:
 		o := l.temporary("o")
 		out := []syntax.Stmt{l.set(o, l.expr(t.X), at)}
-		x := update(attribute(l.get(o, at), t.Attr, l.pos(t.Dot)))
-		return append(out, assign(attribute(l.get(o, at), t.Attr, l.pos(t.Dot)), x, at))
+		x := update(l.attributeOf(t.X, l.get(o, at), t))
+		return append(out, assign(l.attributeOf(t.X, l.get(o, at), t), x, at))
 	case *python.Subscript:
 		o, k := l.temporary("o"), l.temporary("k")
 		out := []syntax.Stmt{l.set(o, l.expr(t.X), at), l.set(k, l.key(t.Index), at)}
@@ -80,14 +80,14 @@ func (l *lowerer) nativeInplace(s *python.AugAssign) bool {
 	if l.needsInplace(s) {
 		return false
 	}
-	x, y := l.kind(s.Target), l.kind(s.Value)
+	_, y := l.kind(s.Target), l.kind(s.Value)
 	switch s.Op {
 	case "<<":
 		return smallCount(s.Value)
 	case "%":
 		return l.nativeModulo(s.Target, s.Value)
 	}
-	return !x.perhaps(boolKind) && y != boolKind
+	return !l.perhapsBool(s.Target) && y != boolKind
 }
 
 // needsInplace reports whether the left operand may be changed in place, or have a method for it.

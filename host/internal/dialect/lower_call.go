@@ -10,14 +10,28 @@ import (
 
 // f(x, k=y)    native
 // o.m(x)       => #s.m.m(o, x)    a method caller has self in place and the methods that native types lack
+// v.m(x)       => #s.m.m[v](v, x) if v is a variable and no built-in type has m: the caller finds the script's function, which
+//
+//	the VM then calls directly
+//
+// mod.f(x)     native if mod is an imported module
 // super().m()  => #s.m.m(#super(#class, self))
 func (l *lowerer) callExpr(x *python.Call) syntax.Expr {
 	at := l.pos(x.LP)
 	if out, ok := l.special(x, at); ok {
 		return out
 	}
+	if out, ok := l.unaryCall(x, at); ok {
+		return out
+	}
 	out := invoke(nil, at)
-	if a, ok := x.Func.(*python.Attribute); ok && l.python {
+	if a, ok := x.Func.(*python.Attribute); ok && l.python && !l.isModule(a.X) {
+		if n, ok := a.X.(*python.Name); ok && !l.opts.IsMethod(a.Attr) && !dunder(a.Attr) {
+			out.Fn = subscript(l.slot("#m."+a.Attr, l.at(x)), l.expr(n), l.pos(a.Dot))
+			out.Args = append(out.Args, l.expr(n))
+			l.arguments(out, x)
+			return out
+		}
 		out.Fn = l.slot("#m."+a.Attr, l.at(x))
 		out.Args = append(out.Args, l.expr(a.X))
 	} else {
@@ -26,6 +40,24 @@ func (l *lowerer) callExpr(x *python.Call) syntax.Expr {
 	}
 	l.arguments(out, x)
 	return out
+}
+
+// isModule reports whether x is a name that an import statement binds to a module, and nothing else binds.
+func (l *lowerer) isModule(x python.Expr) bool {
+	n, ok := x.(*python.Name)
+	if !ok {
+		return false
+	}
+	s := l.resolve(n.Id)
+	if s == nil || len(s.bindings) == 0 {
+		return false
+	}
+	for _, b := range s.bindings {
+		if !b.module {
+			return false
+		}
+	}
+	return true
 }
 
 // f(1, b=2) => f(1, 2) where f is surely def f(a, b): positional arguments cost the VM half of what named ones do.

@@ -74,8 +74,9 @@ type held struct {
 //
 //	x is None   => x == None     nothing else equals None, True or False in the VM
 //	x is y      => #is(x, y)
-//	x in y      => #cmp("in", x, y) where a class of the file has __eq__, if x may be an instance
-//	x == y      => #cmp("==", x, y) where a class of the file has __eq__, or a bool may meet a number
+//	x in y      => #1.in[x][y]   unless y is surely a string, dict, set or range, where the VM does the same
+//	x == y      => #1.==[x][y]   unless both are surely numbers or both strings
+//	x < y       native, where nothing says that the operands are of types that the VM cannot compare
 func (l *lowerer) comparison(op string, x, y syntax.Expr, px, py python.Expr, at syntax.Position) syntax.Expr {
 	switch op {
 	case "is", "is not":
@@ -92,29 +93,75 @@ func (l *lowerer) comparison(op string, x, y syntax.Expr, px, py python.Expr, at
 		}
 		return is
 	case "in", "not in":
-		if !l.python || !l.table.features.methods["__eq__"] || !l.kind(px).perhaps(anyKind|instanceKind) || l.kind(py).only(stringKind|rangeKind) {
+		if !l.python || l.nativeContainer(px, py) {
 			return binary(x, compareToken[op], y, at)
 		}
-		in := l.call(at, "#cmp", text("in"), x, y)
+		in := l.compared("in", x, y, px, py, at)
 		if op == "not in" {
 			return not(in, at)
 		}
 		return in
 	}
-	if l.python && l.foreign(op, px, py) {
-		return l.call(at, "#cmp", text(op), x, y)
+	if !l.python || l.nativeComparison(op, px, py) {
+		return binary(x, compareToken[op], y, at)
 	}
-	return binary(x, compareToken[op], y, at)
+	return l.compared(op, x, y, px, py, at)
 }
 
-// foreign reports whether the operands may be of different types that compare all the same.
+// nativeContainer reports whether the VM's x in y does what Python's does: y looks x up by its hash, or is text.
+func (l *lowerer) nativeContainer(px, py python.Expr) bool {
+	x, y := l.kind(px), l.kind(py)
+	switch {
+	case y.only(stringKind):
+		return x.only(stringKind)
+	case y.only(dictKind | setKind):
+		return x.only(stringKind | numberKind | tupleKind)
+	case y.only(rangeKind):
+		return x.only(numberKind)
+	}
+	return false
+}
+
+// nativeComparison reports whether the VM's x op y does what Python's does.
+func (l *lowerer) nativeComparison(op string, px, py python.Expr) bool {
+	x, y := l.kind(px), l.kind(py)
+	if a, ok := px.(*python.Name); ok { // x == x is a test for nan
+		if b, ok := py.(*python.Name); ok && a.Id == b.Id {
+			return false
+		}
+	}
+	for _, k := range []kind{numberKind, stringKind, bytesKind, noneKind} {
+		if x.only(k) && y.only(k) {
+			return true
+		}
+	}
+	if op == "==" || op == "!=" {
+		plain := numberKind | stringKind | noneKind
+		return x.only(plain) && y.only(plain)
+	}
+	return !l.foreign(op, px, py)
+}
+
+// foreign reports whether the operands of an ordering may be of different types that compare all the same.
 func (l *lowerer) foreign(op string, px, py python.Expr) bool {
 	x, y := l.kind(px), l.kind(py)
-	if x.perhaps(boolKind) && y.perhaps(numberKind) || x.perhaps(numberKind) && y.perhaps(boolKind) {
+	if l.table.features.sets && !(x.only(numberKind) || y.only(numberKind)) {
+		return true
+	}
+	if l.perhapsBool(px) || l.perhapsBool(py) {
+		return true
+	}
+	if _, _, constant := l.constantOf(px, false); constant && y.perhaps(anyKind|instanceKind) {
+		return true
+	}
+	if _, _, constant := l.constantOf(py, false); constant && x.perhaps(anyKind|instanceKind) {
 		return true
 	}
 	if !(x | y).perhaps(anyKind | instanceKind) {
-		return false
+		return (x | y).perhaps(listKind | tupleKind | setKind)
+	}
+	if l.table.features.foreign {
+		return true
 	}
 	for _, m := range comparisonMethods[op] {
 		if l.table.features.methods[m] {

@@ -3,6 +3,8 @@ package dialect
 // This file lowers list, set and dict comprehensions.
 
 import (
+	"fmt"
+
 	"parlark/host/internal/dialect/python"
 
 	"go.starlark.net/syntax"
@@ -92,7 +94,7 @@ func (l *lowerer) unpacked(elts []python.Expr, x syntax.Expr, at syntax.Position
 	if i := starred(elts); i >= 0 {
 		return l.call(at, "#unpackstar", x, number(int64(i)), number(int64(len(elts)-i-1)))
 	}
-	return l.call(at, "#unpack", x)
+	return l.applied(at, fmt.Sprintf("unpack%d", len(elts)), x)
 }
 
 // dictComprehension: {K: V for ...} is native.

@@ -62,7 +62,7 @@ func (l *lowerer) foldBody(op string, g *python.GeneratorExp, iterable *variable
 	switch op {
 	case "sum":
 		if k := l.kind(g.Elt); k.perhaps(boolKind) || !k.only(numberKind) && !arithmeticOperator(g.Elt) {
-			element = l.call(at, "#int", element)
+			element = l.applied(at, "int", element)
 		}
 		body = []syntax.Stmt{&syntax.AssignStmt{Op: syntax.PLUS_EQ, OpPos: at, LHS: l.use(total, true, at), RHS: element}}
 	case "any":

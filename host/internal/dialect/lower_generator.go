@@ -42,7 +42,7 @@ func (l *lowerer) yieldExpr(x *python.Yield) syntax.Expr {
 	if x.X != nil {
 		value = l.expr(x.X)
 	}
-	return invoke(l.get(l.fn.yield, at), at, value)
+	return subscript(l.get(l.fn.yield, at), value, at)
 }
 
 // yield from E => #yieldfrom(#y, E)
@@ -65,7 +65,7 @@ func (l *lowerer) generatorExpression(x *python.GeneratorExp) syntax.Expr {
 	iterable := scope.declare("#it")
 	l.enter(f, scope, func() {
 		c := l.comprehensionOver(x, x.Gens, l.get(iterable, at), func() syntax.Expr {
-			return invoke(l.get(f.yield, at), at, l.expr(x.Elt))
+			return subscript(l.get(f.yield, at), l.expr(x.Elt), at)
 		}).(*syntax.Comprehension)
 		c.Clauses = append(c.Clauses, &syntax.IfClause{If: at, Cond: binary(c.Body, syntax.AND, number(0), at)})
 		c.Body = number(0)

@@ -68,7 +68,7 @@ func (l *lowerer) loopBody(lp *loop, target python.Expr, first []syntax.Stmt, bo
 // the statements returned open the loop's body.
 func (l *lowerer) loopTarget(t, iter python.Expr, at syntax.Position) (syntax.Expr, []syntax.Stmt) {
 	_, sequence := elements(t)
-	if x, ok := l.nativeTarget(t); ok && !(sequence && l.python && l.elementKind(l.scope.table, iter).perhaps(stringKind)) {
+	if x, ok := l.nativeTarget(t); ok && !(sequence && l.python && !l.pairs(iter)) {
 		return x, nil
 	}
 	v := l.temporary("u")
@@ -169,11 +169,21 @@ func (l *lowerer) forTry(s *python.For) ([]syntax.Stmt, bool) {
 			return []syntax.Stmt{&syntax.ForStmt{For: at, Vars: vars, X: l.get(it, at), Body: body}}
 		})
 		l.fn.loops = append(l.fn.loops, lp)
-		body := []syntax.Stmt{l.set(state, l.call(at, "#try", l.get(v, at)), at)}
+		body := []syntax.Stmt{l.set(state, l.applied(at, "try", l.get(v, at)), at)}
 		body = append(body, l.outcome(f, state, l.excepts(try, state), []syntax.Stmt{&syntax.BranchStmt{Token: syntax.BREAK, TokenPos: at}}, at)...)
 		l.fn.loops = l.fn.loops[:len(l.fn.loops)-1]
 		return append(out, &syntax.WhileStmt{While: at, Cond: number(1), Body: body})
 	}), true
+}
+
+// pairs reports whether iterating x surely yields tuples, which the VM unpacks as Python does.
+func (l *lowerer) pairs(x python.Expr) bool {
+	for _, name := range []string{"enumerate", "zip"} {
+		if isCallOf(x, name) && l.isBuiltin(name) {
+			return true
+		}
+	}
+	return false
 }
 
 // harmless reports whether iterating x raises nothing.
@@ -202,7 +212,7 @@ func (l *lowerer) header(x python.Expr) syntax.Expr {
 	case *python.List, *python.Tuple, *python.ListComp:
 		return v
 	case *python.GeneratorExp:
-		return l.call(at, "#fresh", v)
+		return l.applied(at, "fresh", v)
 	case *python.Call:
 		switch f := x.Func.(type) {
 		case *python.Name:
@@ -210,15 +220,15 @@ func (l *lowerer) header(x python.Expr) syntax.Expr {
 				return v
 			}
 			if l.generatorFunction(f.Id) {
-				return l.call(at, "#fresh", v)
+				return l.applied(at, "fresh", v)
 			}
 		case *python.Attribute:
 			if l.table.features.generators[f.Attr] > 0 && !l.opts.IsMethod(f.Attr) {
-				return l.call(at, "#fresh", v)
+				return l.applied(at, "fresh", v)
 			}
 		}
 	}
-	return l.call(at, "#iter", v)
+	return l.applied(at, "iter", v)
 }
 
 // generatorFunction reports whether calling name surely makes a new generator.

@@ -20,7 +20,7 @@ var unaryToken = map[string]syntax.Token{"-": syntax.MINUS, "+": syntax.PLUS, "~
 //	s % y  => #strmod(s, y)      s is a string
 //	x % y  => #mod(x, y)         unless x is no string
 //	x & y  => #inplace("&", x, y) x or y is perhaps a bool
-//	x + y  => #int(x) + y        x is perhaps a bool, on which the VM has no arithmetic
+//	x + y  => #1.int[x] + y        x is perhaps a bool, on which the VM has no arithmetic
 func (l *lowerer) operator(op string, x, y syntax.Expr, px, py python.Expr, at syntax.Position) syntax.Expr {
 	switch op {
 	case "**":
@@ -36,7 +36,7 @@ func (l *lowerer) operator(op string, x, y syntax.Expr, px, py python.Expr, at s
 			return l.call(at, "#strmod", x, y)
 		case op == "%" && !l.nativeModulo(px, py):
 			return l.call(at, "#mod", x, y)
-		case (op == "&" || op == "|" || op == "^") && (l.kind(px) | l.kind(py)).perhaps(boolKind):
+		case (op == "&" || op == "|" || op == "^") && (l.perhapsBool(px) || l.perhapsBool(py)):
 			return l.call(at, "#inplace", text(op), x, y) // neither is a set
 		}
 		x, y = l.integer(x, px, at), l.integer(y, py, at)
@@ -54,8 +54,8 @@ func (l *lowerer) operand(op string, y python.Expr, at syntax.Position) syntax.E
 
 // integer makes a number of what may be a bool.
 func (l *lowerer) integer(x syntax.Expr, px python.Expr, at syntax.Position) syntax.Expr {
-	if l.kind(px).perhaps(boolKind) {
-		return l.call(at, "#int", x)
+	if l.perhapsBool(px) {
+		return l.applied(at, "int", x)
 	}
 	return x
 }

@@ -8,15 +8,36 @@ import (
 	"go.starlark.net/syntax"
 )
 
-// x.a   native
-// x.pop => #attr(x, "pop") where pop is a method that the run time has and the native type lacks or has otherwise
-// x.__a__ => #attr(x, "__a__")
+// x.a   => #a.a[x]   x may be a function, or of another type that the VM gives no attributes
+// x.a   native where x is a module, or the first parameter of a method and no built-in type has a method a
 func (l *lowerer) attributeExpr(x *python.Attribute) syntax.Expr {
-	dot := l.pos(x.Dot)
 	if l.python && (dunder(x.Attr) || l.opts.IsMethod(x.Attr)) {
-		return l.call(dot, "#attr", l.expr(x.X), text(x.Attr))
+		return l.accessor(l.expr(x.X), x.Attr, l.pos(x.Dot))
 	}
-	return attribute(l.expr(x.X), x.Attr, dot)
+	return l.attributeOf(x.X, l.expr(x.X), x)
+}
+
+// attributeOf lowers o.a, to be read or assigned to, o being px lowered.
+func (l *lowerer) attributeOf(px python.Expr, o syntax.Expr, x *python.Attribute) syntax.Expr {
+	dot := l.pos(x.Dot)
+	if !l.python || l.isModule(px) || l.isSelf(px) {
+		return attribute(o, x.Attr, dot)
+	}
+	return l.accessor(o, x.Attr, dot)
+}
+
+func (l *lowerer) accessor(o syntax.Expr, name string, at syntax.Position) syntax.Expr {
+	return subscript(l.slot("#a."+name, at), o, at)
+}
+
+// isSelf reports whether x is the first parameter of the method around.
+func (l *lowerer) isSelf(x python.Expr) bool {
+	n, ok := x.(*python.Name)
+	if !ok {
+		return false
+	}
+	m := l.method()
+	return m != nil && m.self == n.Id && n.Id != "cls"
 }
 
 func dunder(name string) bool {

@@ -47,7 +47,7 @@ func (l *lowerer) try(s *python.Try) []syntax.Stmt {
 	}
 	f, args := l.called("fin", code, at, lower)
 	state := l.temporary("s")
-	out := []syntax.Stmt{l.set(state, l.call(at, "#finally", args...), at)}
+	out := []syntax.Stmt{l.set(state, l.appliedTo(at, "finally", args), at)}
 	out = append(out, l.handler(handler{state: state, finally: true}, s.Finally)...)
 	return append(out, l.outcome(f, state, []syntax.Stmt{evaluate(l.call(at, "#reraise", l.get(state, at)))}, nil, at)...)
 }
@@ -78,7 +78,7 @@ func (l *lowerer) tryExcept(s *python.Try) []syntax.Stmt {
 	at := l.at(s)
 	f, args := l.called("try", s.Body, at, func() []syntax.Stmt { return l.block(s.Body) })
 	state := l.temporary("s")
-	out := []syntax.Stmt{l.set(state, l.call(at, "#try", args...), at)}
+	out := []syntax.Stmt{l.set(state, l.appliedTo(at, "try", args), at)}
 	excepts := l.excepts(s, state)
 	var end []syntax.Stmt
 	if s.Else != nil {
@@ -120,7 +120,7 @@ func (l *lowerer) tryValue(s *python.Try) ([]syntax.Stmt, bool) {
 		return append(out, &syntax.ReturnStmt{Return: l.at(last), Result: tuple(l.at(last), l.expr(last.Value))})
 	})
 	state := l.temporary("s")
-	out := []syntax.Stmt{l.set(state, l.call(at, "#try", args...), at)}
+	out := []syntax.Stmt{l.set(state, l.appliedTo(at, "try", args), at)}
 	success := l.assignTo(target, subscript(l.get(state, at), number(0), at), l.kind(last.Value), l.at(last))
 	failure := l.excepts(s, state)
 	if s.Else != nil {

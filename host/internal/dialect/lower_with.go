@@ -24,7 +24,7 @@ func (l *lowerer) with(items []*python.WithItem, body []python.Stmt, at syntax.P
 	it := items[0]
 	itemAt := l.at(it.Ctx)
 	manager := l.temporary("cm")
-	enter := l.set(manager, l.call(itemAt, "#withenter", l.expr(it.Ctx)), itemAt)
+	enter := l.set(manager, l.applied(itemAt, "withenter", l.expr(it.Ctx)), itemAt)
 	var as []syntax.Stmt
 	if n, ok := it.Vars.(*python.Name); ok { // cannot fail
 		l.fn.certain = append(l.fn.certain, n.Id)
@@ -49,7 +49,7 @@ func (l *lowerer) with(items []*python.WithItem, body []python.Stmt, at syntax.P
 	})
 	state := l.temporary("s")
 	out := append([]syntax.Stmt{enter}, as...)
-	run := l.call(itemAt, "#withrun", append([]syntax.Expr{l.get(manager, itemAt)}, args...)...)
+	run := l.appliedTo(itemAt, "withrun", append([]syntax.Expr{l.get(manager, itemAt)}, args...))
 	signals := l.dispatch(f, state, at)
 	if len(signals) == 0 {
 		return append(out, evaluate(run))

@@ -175,6 +175,22 @@ func (c *caught) Attr(name string) (starlark.Value, error) {
 }
 func (c *caught) AttrNames() []string { return []string{"value"} }
 
+// A subscripted is an operation of one operand.
+type subscripted struct {
+	caught
+	f func(x starlark.Value) (starlark.Value, error)
+}
+
+func (s subscripted) String() string        { return "operation" }
+func (s subscripted) Type() string          { return "operation" }
+func (s subscripted) Freeze()               {}
+func (s subscripted) Truth() starlark.Bool  { return true }
+func (s subscripted) Hash() (uint32, error) { return 0, nil }
+func (s subscripted) Get(x starlark.Value) (starlark.Value, bool, error) {
+	v, err := s.f(x)
+	return v, true, err
+}
+
 // A resumable is the result of iter(x): iterating it again goes on where it stopped.
 type resumable struct {
 	caught
@@ -214,8 +230,17 @@ func (s *stand) environment(m *Module, main bool) starlark.StringDict {
 		}
 		return &caught{r}, nil
 	}
-	def("#try", try)
-	def("#finally", try)
+	applied := func(name string, f func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error)) {
+		env["#1."+name] = subscripted{f: func(x starlark.Value) (starlark.Value, error) {
+			args, ok := x.(starlark.Tuple)
+			if !ok || name != "try" && name != "finally" && name != "withrun" {
+				args = starlark.Tuple{x}
+			}
+			return f(&starlark.Thread{}, args)
+		}}
+	}
+	applied("try", try)
+	applied("finally", try)
 	def("#caught", func(_ *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		c, ok := args[0].(*caught)
 		if !ok || len(args) == 1 {
@@ -231,9 +256,11 @@ func (s *stand) environment(m *Module, main bool) starlark.StringDict {
 		return starlark.None, nil
 	})
 	def("#raise", func(_ *starlark.Thread, args starlark.Tuple) (starlark.Value, error) { return nil, &raised{args[0]} })
-	def("#iter", func(_ *starlark.Thread, args starlark.Tuple) (starlark.Value, error) { return iterable(args[0]), nil })
+	applied("iter", func(_ *starlark.Thread, args starlark.Tuple) (starlark.Value, error) { return iterable(args[0]), nil })
 	def("#star", func(_ *starlark.Thread, args starlark.Tuple) (starlark.Value, error) { return iterable(args[0]), nil })
-	def("#unpack", func(_ *starlark.Thread, args starlark.Tuple) (starlark.Value, error) { return iterable(args[0]), nil })
+	for _, name := range []string{"unpack1", "unpack2", "unpack3"} {
+		applied(name, func(_ *starlark.Thread, args starlark.Tuple) (starlark.Value, error) { return iterable(args[0]), nil })
+	}
 	def("#unpackstar", func(_ *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		var all starlark.Tuple
 		for v := range starlark.Elements(iterable(args[0]).(starlark.Iterable)) {
@@ -245,7 +272,7 @@ func (s *stand) environment(m *Module, main bool) starlark.StringDict {
 		out = append(out, starlark.NewList(append([]starlark.Value{}, all[before:len(all)-after]...)))
 		return append(out, all[len(all)-after:]...), nil
 	})
-	def("#int", func(_ *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+	applied("int", func(_ *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		if b, ok := args[0].(starlark.Bool); ok {
 			if b {
 				return starlark.MakeInt(1), nil
@@ -268,20 +295,18 @@ func (s *stand) environment(m *Module, main bool) starlark.StringDict {
 	// a generator that has run: the list of what it yielded
 	def("#gen", func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		out := starlark.NewList(nil)
-		yield := starlark.NewBuiltin("yield", func(_ *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-			return starlark.None, out.Append(args[0])
-		})
+		yield := subscripted{f: func(v starlark.Value) (starlark.Value, error) { return starlark.None, out.Append(v) }}
 		_, err := starlark.Call(thread, args[0], append(starlark.Tuple{yield}, args[1:]...), nil)
 		return out, err
 	})
-	env["#fresh"] = env["#iter"]
+	env["#1.fresh"] = env["#1.iter"]
 	def("#b.iter", func(_ *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		return &resumable{Iterator: starlark.Iterate(iterable(args[0]))}, nil
 	})
-	def("#withenter", func(_ *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+	applied("withenter", func(_ *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		return &caught{&raised{args[0]}}, nil
 	})
-	def("#withrun", func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+	applied("withrun", func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		v, err := starlark.Call(thread, args[1], args[2:], nil)
 		s.b.WriteString("exit\n")
 		return v, err
@@ -300,7 +325,46 @@ func (s *stand) environment(m *Module, main bool) starlark.StringDict {
 		s.b.WriteByte('\n')
 		return starlark.None, nil
 	})
+	for name, op := range map[string]syntax.Token{"==": syntax.EQL, "!=": syntax.NEQ, "<": syntax.LT, "<=": syntax.LE, ">": syntax.GT, ">=": syntax.GE, "in": syntax.IN} {
+		compare := func(x, y starlark.Value) (starlark.Value, error) {
+			if op == syntax.IN {
+				return starlark.Binary(op, x, y)
+			}
+			r, err := starlark.Compare(op, x, y)
+			return starlark.Bool(r), err
+		}
+		comparison := subscripted{f: func(x starlark.Value) (starlark.Value, error) {
+			return subscripted{f: func(y starlark.Value) (starlark.Value, error) { return compare(x, y) }}, nil
+		}}
+		env["#1."+name], env["#1."+name+"+"] = comparison, comparison
+	}
+	for _, left := range []bool{true, false} {
+		env[map[bool]string{true: "#1.left", false: "#1.right"}[left]] = subscripted{f: func(c starlark.Value) (starlark.Value, error) {
+			first, _, err := env["#1."+string(c.(starlark.Tuple)[0].(starlark.String))].(subscripted).Get(c.(starlark.Tuple)[1])
+			return subscripted{f: func(x starlark.Value) (starlark.Value, error) {
+				if left {
+					v, _, err := first.(subscripted).Get(x)
+					return v, err
+				}
+				second, _, _ := env["#1."+string(c.(starlark.Tuple)[0].(starlark.String))].(subscripted).Get(x)
+				v, _, err := second.(subscripted).Get(c.(starlark.Tuple)[1])
+				return v, err
+			}}, err
+		}}
+	}
 	for _, name := range m.Predeclared {
+		if b, ok := strings.CutPrefix(name, "#1.b."); ok {
+			applied("b."+b, func(thread *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
+				f := starlark.Universe[b]
+				if own := env["#b."+b]; own != nil {
+					f = own
+				}
+				return starlark.Call(thread, f, args, nil)
+			})
+		}
+		if a, ok := strings.CutPrefix(name, "#a."); ok {
+			env[name] = subscripted{f: func(x starlark.Value) (starlark.Value, error) { return x.(starlark.HasAttrs).Attr(a) }}
+		}
 		if b, ok := strings.CutPrefix(name, "#b."); ok && env[name] == nil {
 			if env[name] = starlark.Universe[b]; env[name] == nil {
 				env[name] = starlark.String(b)

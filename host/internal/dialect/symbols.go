@@ -26,6 +26,8 @@ type table struct {
 	nonlocal  map[string]bool
 	generator bool          // the body contains a yield
 	returns   []python.Expr // operands of the return statements, nil for none
+	result    inference     // of what they return
+	owner     string        // the name of the function, "*" for a generator or lambda
 	features  *features
 }
 
@@ -36,8 +38,15 @@ type features struct {
 	generators map[string]int  // names of methods: 1 always a generator function, -1 not always
 	futureText bool            // from __future__ import annotations
 	foreign    bool            // values of other modules may occur that slice themselves, as shared arrays do
+	sets       bool            // frozen sets or views of dicts may be compared
 	proxies    bool            // proxies of a manager may occur, which change in place
 	loads      map[python.Stmt]bool
+
+	classes    map[string]bool     // names of classes that the file defines
+	attributes map[string]*symbol  // what the file assigns to attributes, by their name alone
+	defined    map[string][]*table // the methods that the file defines, by their name
+	sinks      []sink              // where a bool may get out of sight
+	escaped    map[string]bool     // names that are read other than to be called
 }
 
 // A symbol is a name bound in a scope.
@@ -48,6 +57,14 @@ type symbol struct {
 	parameter bool
 
 	value, result inference // of the variable; of a call of the only def that binds it
+}
+
+// A sink is an expression whose value goes where the inference of kinds loses sight of it: into a container, to a
+// function of unknown definition.
+type sink struct {
+	in    *table
+	value python.Expr
+	owner string // of a return value: the function, which matters only if it escapes; else ""
 }
 
 // An inference is a kind that is found out once.
@@ -65,6 +82,7 @@ type binding struct {
 	class   *python.ClassDef
 	op      string // augmented assignment: the operator, value its operand
 	delete  bool
+	module  bool // an import of a module
 }
 
 func newTable(kind scopeKind, parent *table) *table {

@@ -24,7 +24,8 @@ type lateBinding struct {
 // analyze returns the table of a module that python.Check has passed. It panics with *Unsupported.
 func analyze(file string, m *python.Module, opts Options) *table {
 	a := &analyzer{file: file, star: opts.StarNames, top: newTable(moduleScope, nil)}
-	a.top.features = &features{methods: map[string]bool{}, generators: map[string]int{}, loads: map[python.Stmt]bool{}}
+	a.top.features = &features{methods: map[string]bool{}, generators: map[string]int{}, loads: map[python.Stmt]bool{},
+		attributes: map[string]*symbol{}, defined: map[string][]*table{}, escaped: map[string]bool{}, classes: map[string]bool{}}
 	if opts.Starlark {
 		a.loads(m.Body)
 	}
@@ -116,6 +117,9 @@ func (a *analyzer) bind(t *table, name string, b binding) {
 	}
 	s := t.declare(name)
 	s.bindings = append(s.bindings, b)
+	if t.kind == classScope && b.value != nil {
+		a.attribute(name, b)
+	}
 }
 
 // target binds the names of an assignment target. value is the value assigned, or, if element, what it is taken from.
@@ -139,9 +143,26 @@ func (a *analyzer) target(t *table, x python.Expr, value python.Expr, element bo
 				a.target(t, e, nil, false)
 			}
 		}
+	case *python.Attribute:
+		a.attribute(x.Attr, binding{in: t, value: value, element: element})
+		a.expr(t, x)
 	default:
+		if !element {
+			a.sink(t, value, "")
+		}
 		a.expr(t, x)
 	}
+}
+
+// attribute notes an assignment to an attribute of some object.
+func (a *analyzer) attribute(name string, b binding) {
+	f := a.top.features
+	s := f.attributes[name]
+	if s == nil {
+		s = &symbol{name: name, table: a.top}
+		f.attributes[name] = s
+	}
+	s.bindings = append(s.bindings, b)
 }
 
 func isCallOf(x python.Expr, name string) bool {
@@ -187,14 +208,27 @@ func (a *analyzer) stmt(t *table, s python.Stmt) {
 		if n, ok := s.Target.(*python.Name); ok {
 			a.bind(t, n.Id, binding{value: s.Value, op: s.Op})
 		} else {
+			if o, ok := s.Target.(*python.Attribute); ok {
+				a.attribute(o.Attr, binding{in: t, value: s.Value, op: s.Op})
+			}
 			a.expr(t, s.Target)
 		}
 	case *python.AnnAssign:
 		a.expr(t, s.Value)
 		if n, ok := s.Target.(*python.Name); !ok {
+			if o, ok := s.Target.(*python.Attribute); ok && s.Value != nil {
+				a.attribute(o.Attr, binding{in: t, value: s.Value})
+			}
 			a.expr(t, s.Target)
 		} else if s.Value != nil || t.kind != classScope {
 			a.bind(t, n.Id, binding{value: s.Value, delete: s.Value == nil})
+		}
+		if n, ok := s.Target.(*python.Name); ok && t.kind == classScope {
+			v := s.Value
+			if ann, ok := s.Ann.(*python.Name); ok && ann.Id == "bool" {
+				v = &python.Constant{Kind: python.KTrue}
+			}
+			a.attribute(n.Id, binding{in: t, value: v})
 		}
 		if t.kind == classScope {
 			a.expr(t, s.Ann)
@@ -223,7 +257,7 @@ func (a *analyzer) stmt(t *table, s python.Stmt) {
 			if name == "" {
 				name, _, _ = strings.Cut(n.Name, ".")
 			}
-			a.bind(t, name, binding{})
+			a.bind(t, name, binding{module: true})
 			a.imported(n.Name)
 		}
 	case *python.ImportFrom:
@@ -248,6 +282,7 @@ func (a *analyzer) stmt(t *table, s python.Stmt) {
 	case *python.Return:
 		a.expr(t, s.X)
 		t.returns = append(t.returns, s.X)
+		a.sink(t, s.X, t.owner)
 	case *python.Match:
 		a.match(t, s)
 	default:

@@ -12,8 +12,17 @@ func (a *analyzer) function(t *table, s *python.FunctionDef) {
 	a.exprs(t, defaults(s.Args)...)
 	inner := newTable(functionScope, t)
 	t.inner[s] = inner
+	inner.owner = s.Name
+	if t.kind == classScope {
+		t.features.defined[s.Name] = append(t.features.defined[s.Name], inner)
+	}
 	a.parameters(inner, s.Args)
 	a.body(inner, s.Body)
+	for _, d := range s.Decos { // a decorated function is what the decorator made of it
+		if _, ok := d.(*python.Name); !ok || t.kind != classScope {
+			t.features.escaped[s.Name] = true
+		}
+	}
 	a.bind(t, s.Name, binding{def: s})
 	if t.kind == classScope {
 		t.features.methods[s.Name] = true
@@ -48,6 +57,7 @@ func (a *analyzer) class(t *table, s *python.ClassDef) {
 	}
 	inner := newTable(classScope, t)
 	t.inner[s] = inner
+	t.features.classes[s.Name] = true
 	a.body(inner, s.Body)
 	a.bind(t, s.Name, binding{class: s})
 }
@@ -94,6 +104,7 @@ func (a *analyzer) expr(t *table, x python.Expr) {
 		a.bind(owner, x.Target.Id, binding{value: x.Value})
 	case *python.Yield:
 		t.generator = true
+		a.sink(t, x.X, "")
 		a.expr(t, x.X)
 	case *python.YieldFrom:
 		t.generator = true
@@ -107,16 +118,42 @@ func (a *analyzer) expr(t *table, x python.Expr) {
 				t.features.nonASCII = true
 			}
 			t.features.proxies = t.features.proxies || f.Id == "Manager"
+			t.features.sets = t.features.sets || f.Id == "frozenset"
 		case *python.Attribute:
 			if f.Attr == "decode" {
 				t.features.nonASCII = true
 			}
 			t.features.proxies = t.features.proxies || f.Attr == "Manager"
+			t.features.sets = t.features.sets || f.Attr == "keys" || f.Attr == "items"
 		}
-		eachPart(x, func(p python.Expr) { a.expr(t, p) })
+		a.passed(t, x)
+		eachPart(x, func(p python.Expr) {
+			if n, ok := p.(*python.Name); !ok || p != x.Func || n.Ctx != python.Load {
+				a.expr(t, p)
+			}
+		})
+	case *python.Name:
+		t.features.escaped[x.Id] = true
+	case *python.List:
+		a.elements(t, x.Elts)
+	case *python.Tuple:
+		a.elements(t, x.Elts)
+	case *python.Set:
+		a.elements(t, x.Elts)
+	case *python.Dict:
+		a.elements(t, x.Values)
+		a.exprs(t, x.Keys...)
 	default:
 		eachPart(x, func(p python.Expr) { a.expr(t, p) })
 	}
+}
+
+// elements enters the elements of a display.
+func (a *analyzer) elements(t *table, elts []python.Expr) {
+	for _, x := range elts {
+		a.sink(t, x, "")
+	}
+	a.exprs(t, elts...)
 }
 
 func (a *analyzer) comprehension(t *table, node python.Expr, gens []*python.Comp, results ...python.Expr) {
@@ -134,6 +171,9 @@ func (a *analyzer) comprehension(t *table, node python.Expr, gens []*python.Comp
 			a.expr(inner, g.Iter)
 		}
 		a.exprs(inner, g.Ifs...)
+	}
+	for _, x := range results {
+		a.sink(inner, x, "")
 	}
 	a.exprs(inner, results...)
 }
