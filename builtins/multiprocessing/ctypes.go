@@ -1,10 +1,7 @@
 package multiprocessing
 
 import (
-	"encoding/binary"
 	"math"
-	"math/big"
-	"unicode/utf8"
 
 	"go.starlark.net/starlark"
 	"go.starlark.net/syntax"
@@ -14,8 +11,8 @@ import (
 	"parlark/ipc/starlarkcbor"
 )
 
-// This file defines the C types of module ctypes that shared memory can hold: their sizes, and how Python values are put
-// into memory and read back. Sizes are those of 64-bit Linux on every system. Numbers are little endian in memory.
+// This file defines the C types of module ctypes that shared memory can hold. Sizes are those of 64-bit Linux on every
+// system.
 
 // ctype is a C type. Scripts call it to make a value, and multiply it to make an array type.
 type ctype struct {
@@ -186,150 +183,6 @@ func (c *ctype) IsInstance(v starlark.Value) (bool, error) {
 	return ok && t.same(c), nil
 }
 
-// load reads a simple value.
-func load(code byte, b []byte) starlark.Value {
-	switch code {
-	case 'b':
-		return starlark.MakeInt(int(int8(b[0])))
-	case 'B':
-		return starlark.MakeInt(int(b[0]))
-	case 'h':
-		return starlark.MakeInt(int(int16(binary.LittleEndian.Uint16(b))))
-	case 'H':
-		return starlark.MakeInt(int(binary.LittleEndian.Uint16(b)))
-	case 'i':
-		return starlark.MakeInt(int(int32(binary.LittleEndian.Uint32(b))))
-	case 'I':
-		return starlark.MakeInt64(int64(binary.LittleEndian.Uint32(b)))
-	case 'l':
-		return starlark.MakeInt64(int64(binary.LittleEndian.Uint64(b)))
-	case 'L':
-		return starlark.MakeUint64(binary.LittleEndian.Uint64(b))
-	case 'f':
-		return starlark.Float(math.Float32frombits(binary.LittleEndian.Uint32(b)))
-	case 'd', 'g':
-		return starlark.Float(math.Float64frombits(binary.LittleEndian.Uint64(b)))
-	case '?':
-		return starlark.Bool(b[0] != 0)
-	case 'c':
-		return starlark.Bytes(b[:1])
-	case 'u':
-		return starlark.String(wideText(b[:4]))
-	}
-	panic("BUG: no such type code: " + string(code))
-}
-
-// store writes a simple value. Ints wrap around silently, as in C.
-func store(code byte, b []byte, v starlark.Value) error {
-	switch code {
-	case 'f', 'd', 'g':
-		x, err := object.AsFloat(v)
-		if err != nil {
-			return err
-		}
-		if code != 'f' {
-			binary.LittleEndian.PutUint64(b, math.Float64bits(x))
-		} else {
-			binary.LittleEndian.PutUint32(b, math.Float32bits(float32(x)))
-		}
-		return nil
-	case '?':
-		b[0] = 0
-		if v.Truth() {
-			b[0] = 1
-		}
-		return nil
-	case 'c':
-		x, err := oneByte(v)
-		if err == nil {
-			b[0] = x
-		}
-		return err
-	case 'u':
-		s, ok := v.(starlark.String)
-		if !ok {
-			return exceptions.TypeError.Errorf("unicode string expected instead of %s instance", object.TypeName(v))
-		}
-		if utf8.RuneCountInString(string(s)) != 1 {
-			return exceptions.TypeError.Errorf("one character unicode string expected")
-		}
-		putWide(b, string(s))
-		return nil
-	}
-	x, err := wrapped(v)
-	if err != nil {
-		return err
-	}
-	switch code {
-	case 'b', 'B':
-		b[0] = byte(x)
-	case 'h', 'H':
-		binary.LittleEndian.PutUint16(b, uint16(x))
-	case 'i', 'I':
-		binary.LittleEndian.PutUint32(b, uint32(x))
-	case 'l', 'L':
-		binary.LittleEndian.PutUint64(b, x)
-	default:
-		panic("BUG: no such type code: " + string(code))
-	}
-	return nil
-}
-
-// wrapped returns an int modulo 2⁶⁴.
-func wrapped(v starlark.Value) (uint64, error) {
-	n, ok := v.(starlark.Int)
-	if !ok {
-		var err error
-		if n, err = object.AsIndex(v); err != nil {
-			return 0, err
-		}
-	}
-	if i, ok := n.Int64(); ok {
-		return uint64(i), nil
-	}
-	if u, ok := n.Uint64(); ok {
-		return u, nil
-	}
-	mask := new(big.Int).SetUint64(math.MaxUint64)
-	return mask.And(mask, n.BigInt()).Uint64(), nil
-}
-
-// oneByte reads what a c_char takes.
-func oneByte(v starlark.Value) (byte, error) {
-	switch v := v.(type) {
-	case starlark.Bytes:
-		if len(v) == 1 {
-			return v[0], nil
-		}
-	case *object.Bytearray:
-		if v.Len() == 1 {
-			return v.Bytes()[0], nil
-		}
-	case starlark.Int:
-		if n, ok := v.Int64(); ok && n >= 0 && n <= 255 {
-			return byte(n), nil
-		}
-	}
-	return 0, exceptions.TypeError.Errorf("one character bytes, bytearray or integer expected")
-}
-
-// wideText reads characters of four bytes.
-func wideText(b []byte) string {
-	text := make([]byte, 0, len(b)/4)
-	for ; len(b) >= 4; b = b[4:] {
-		text = utf8.AppendRune(text, rune(binary.LittleEndian.Uint32(b)))
-	}
-	return string(text)
-}
-
-// putWide writes characters of four bytes.
-func putWide(b []byte, s string) {
-	for _, r := range s {
-		binary.LittleEndian.PutUint32(b, uint32(r))
-		b = b[4:]
-	}
-}
-
 // ctypeOf returns the type that typecode_or_type names.
 func (s *State) ctypeOf(v starlark.Value) (*ctype, error) {
 	switch v := v.(type) {
@@ -351,97 +204,3 @@ func (s *State) ctypeOf(v starlark.Value) (*ctype, error) {
 }
 
 func errNoSize() error { return exceptions.TypeError.Errorf("this type has no size") }
-
-// Forms of a type in messages.
-const (
-	formSimple    = iota // name
-	formArray            // module, length, type of the elements
-	formStructure        // class
-)
-
-// write writes a type.
-func (c *ctype) write(e *starlarkcbor.Encoder) error {
-	switch {
-	case c.code != 0:
-		e.ArrayHeader(2)
-		e.Uint(formSimple)
-		return e.Text(c.name)
-	case c.elem != nil:
-		e.ArrayHeader(4)
-		e.Uint(formArray)
-		if err := e.Text(c.module); err != nil {
-			return err
-		}
-		e.Uint(uint64(c.length))
-		return c.elem.write(e)
-	}
-	e.ArrayHeader(2)
-	e.Uint(formStructure)
-	return e.Encode(c.class)
-}
-
-// readType reads what write writes.
-func (s *State) readType(d *starlarkcbor.Decoder) (*ctype, error) {
-	n, err := d.ArrayHeader()
-	if err != nil {
-		return nil, err
-	}
-	form, err := d.Uint()
-	if err != nil {
-		return nil, err
-	}
-	switch {
-	case form == formSimple && n == 2:
-		name, err := d.Text()
-		if err != nil {
-			return nil, err
-		}
-		if c := s.simpleType(name); c != nil {
-			return c, nil
-		}
-	case form == formArray && n == 4:
-		module, err := d.Text()
-		if err != nil {
-			return nil, err
-		}
-		length, err := d.Uint()
-		if err != nil {
-			return nil, err
-		}
-		elem, err := s.readType(d)
-		if err != nil {
-			return nil, err
-		}
-		if length <= math.MaxInt32 {
-			return elem.arrayType(module, int(length))
-		}
-	case form == formStructure && n == 2:
-		v, err := d.Decode()
-		if err != nil {
-			return nil, err
-		}
-		if class, ok := v.(*object.Class); ok && class.IsSubclass(s.structureClass()) {
-			return s.structureType(class)
-		}
-	}
-	return nil, d.Fail("malformed C type")
-}
-
-// Reduce writes the type itself, as an argument.
-func (c *ctype) Reduce(e *starlarkcbor.Encoder) error {
-	e.Tag(starlarkcbor.TagHandle)
-	e.ArrayHeader(2)
-	e.Uint(uint64(kindCType))
-	return c.write(e)
-}
-
-func openCType(s *State, d *starlarkcbor.Decoder, parts int) (starlark.Value, error) {
-	if parts != 1 {
-		return nil, malformed(d, nil)
-	}
-	c, err := s.readType(d)
-	if err != nil {
-		return nil, err
-	}
-	return c.value(), nil
-}

@@ -19,9 +19,10 @@ type memoryView struct {
 	exports  *exports
 	data     []byte // the whole memory that the first view showed
 	format   byte
-	size     int // bytes of an item
-	start    int // of the first item in data
-	stride   int // bytes from item to item; may be negative
+	code     byte // of the format, for load
+	size     int  // bytes of an item
+	start    int  // of the first item in data
+	stride   int  // bytes from item to item; may be negative
 	n        int
 	readonly bool
 	released bool
@@ -39,15 +40,6 @@ var (
 	_ object.HasBytes        = (*memoryView)(nil)
 	_ object.ComparesAsBytes = (*memoryView)(nil)
 )
-
-// viewCodes maps the formats of memoryview to the codes of load, and to their sizes.
-var viewCodes = map[byte]struct {
-	code byte
-	size int
-}{
-	'?': {'?', 1}, 'c': {'c', 1}, 'b': {'b', 1}, 'B': {'B', 1}, 'h': {'h', 2}, 'H': {'H', 2}, 'i': {'i', 4}, 'I': {'I', 4},
-	'l': {'l', 8}, 'L': {'L', 8}, 'q': {'l', 8}, 'Q': {'L', 8}, 'n': {'l', 8}, 'N': {'L', 8}, 'f': {'f', 4}, 'd': {'d', 8},
-}
 
 // exports are the views of a memory besides the one that its owner holds.
 type exports struct{ views []weak.Pointer[memoryView] }
@@ -70,7 +62,7 @@ func (x *exports) live() []*memoryView {
 // newMemoryView shows data as bytes.
 func (s *State) newMemoryView(data []byte, b *block, readonly bool) *memoryView {
 	return &memoryView{
-		s: s, block: b, exports: &exports{}, data: data, format: 'B', size: 1, stride: 1, n: len(data), readonly: readonly,
+		s: s, block: b, exports: &exports{}, data: data, format: 'B', code: 'B', size: 1, stride: 1, n: len(data), readonly: readonly,
 	}
 }
 
@@ -150,7 +142,7 @@ func (v *memoryView) item(i int) []byte {
 	return v.data[at : at+v.size]
 }
 
-func (v *memoryView) at(i int) starlark.Value { return load(viewCodes[v.format].code, v.item(i)) }
+func (v *memoryView) at(i int) starlark.Value { return load(v.code, v.item(i)) }
 
 func (v *memoryView) index(k starlark.Value) (int, error) {
 	if t, ok := k.(starlark.Tuple); ok && len(t) == 1 {
@@ -256,67 +248,6 @@ func (v *memoryView) SetKey(k, x starlark.Value) error {
 	return nil
 }
 
-// pack writes an item. Unlike ctypes it refuses what does not fit.
-func pack(format byte, b []byte, x starlark.Value) error {
-	code := viewCodes[format].code
-	wrongType := exceptions.TypeError.Errorf("memoryview: invalid type for format '%c'", format)
-	wrongValue := exceptions.ValueError.Errorf("memoryview: invalid value for format '%c'", format)
-	switch code {
-	case '?':
-		return store(code, b, x)
-	case 'f', 'd':
-		if store(code, b, x) != nil {
-			return wrongType
-		}
-		return nil
-	case 'c':
-		c, ok := x.(starlark.Bytes)
-		switch {
-		case !ok:
-			return wrongType
-		case len(c) != 1:
-			return wrongValue
-		}
-		b[0] = c[0]
-		return nil
-	}
-	n, err := object.AsIndex(x)
-	if err != nil {
-		return wrongType
-	}
-	if !fits(code, n) {
-		return wrongValue
-	}
-	return store(code, b, n)
-}
-
-// fits reports whether an int is in the range of a code.
-func fits(code byte, n starlark.Int) bool {
-	if code == 'L' {
-		_, ok := n.Uint64()
-		return ok
-	}
-	i, ok := n.Int64()
-	if !ok {
-		return false
-	}
-	switch code {
-	case 'b':
-		return i == int64(int8(i))
-	case 'B':
-		return i == int64(uint8(i))
-	case 'h':
-		return i == int64(int16(i))
-	case 'H':
-		return i == int64(uint16(i))
-	case 'i':
-		return i == int64(int32(i))
-	case 'I':
-		return i == int64(uint32(i))
-	}
-	return true
-}
-
 // Has is x in v.
 func (v *memoryView) Has(x starlark.Value) (bool, error) {
 	if err := v.check(); err != nil {
@@ -353,7 +284,7 @@ func (v *memoryView) EqualBytes(b []byte) bool {
 	if v.released || v.n != len(b) {
 		return false
 	}
-	switch viewCodes[v.format].code {
+	switch v.code {
 	case 'B', 'c':
 		return string(v.contents()) == string(b)
 	}

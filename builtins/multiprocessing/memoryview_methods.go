@@ -105,7 +105,7 @@ func viewCast(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwar
 		return nil, exceptions.TypeError.Errorf("memoryview: length is not a multiple of itemsize")
 	}
 	w := v.derive()
-	w.format, w.size, w.stride, w.n = format, to.size, to.size, v.n*v.size/to.size
+	w.format, w.code, w.size, w.stride, w.n = format, to.code, to.size, to.size, v.n*v.size/to.size
 	return w, nil
 }
 
