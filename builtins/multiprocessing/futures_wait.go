@@ -71,11 +71,11 @@ func (s *State) futuresWait(t *starlark.Thread, args starlark.Tuple, kwargs []st
 		return nil, err
 	}
 	w := watchAll(list)
-	enough, err := s.enough(when, w, len(list))
-	if err != nil {
+	enough, err := s.enough(when, w)
+	if err != nil && len(w.ended) < len(list) {
 		return nil, err
 	}
-	for !enough() {
+	for len(w.ended) < len(list) && !enough() {
 		more, err := s.rt.Await(t, w.changed, deadline)
 		if err != nil {
 			return nil, err
@@ -97,13 +97,12 @@ func (s *State) futuresWait(t *starlark.Thread, args starlark.Tuple, kwargs []st
 	return s.doneAndNotDone(t, done, notDone)
 }
 
-// enough returns the test for the end of a wait(): return_when.
-func (s *State) enough(when starlark.Value, w *watch, total int) (func() bool, error) {
+// enough returns the test for the end of a wait() before all futures have ended: return_when.
+func (s *State) enough(when starlark.Value, w *watch) (func() bool, error) {
 	name, _ := starlark.AsString(when)
-	all := func() bool { return len(w.ended) == total }
 	switch name {
 	case "FIRST_COMPLETED":
-		return func() bool { return len(w.ended) > 0 || all() }, nil
+		return func() bool { return len(w.ended) > 0 }, nil
 	case "FIRST_EXCEPTION":
 		return func() bool {
 			for _, f := range w.ended {
@@ -111,10 +110,10 @@ func (s *State) enough(when starlark.Value, w *watch, total int) (func() bool, e
 					return true
 				}
 			}
-			return all()
+			return false
 		}, nil
 	case "ALL_COMPLETED":
-		return all, nil
+		return func() bool { return false }, nil
 	}
 	text, err := s.rt.Repr(when)
 	if err != nil {

@@ -163,7 +163,10 @@ func (l *serverLink) fallback(o *managed, r *request, refused error) (starlark.V
 		s, err := rt.Repr(o.value)
 		return starlark.String(s), false, err
 	}
-	return nil, false, refused
+	// CPython looks the method up among these and reports that too.
+	e := rt.Exception(exceptions.KeyError.With(starlark.String(r.method)))
+	e.Raised().Context = rt.Exception(refused)
+	return nil, false, object.ErrorOf(e)
 }
 
 // text is the traceback of what went wrong in the server.

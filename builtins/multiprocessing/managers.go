@@ -145,8 +145,16 @@ func (m *manager) get(name string) (starlark.Value, bool, error) {
 			return m.process.inst, true, nil
 		}
 		return starlark.None, true, nil
+	case "shutdown":
+		if m.process == nil { // as in CPython start() makes it
+			return nil, true, m.errNoShutdown()
+		}
 	}
 	return nil, false, nil
+}
+
+func (m *manager) errNoShutdown() error {
+	return exceptions.AttributeError.Errorf("'%s' object has no attribute 'shutdown'", m.inst.Class().Name())
 }
 
 // registry is the dict of the manager's class.
@@ -398,7 +406,7 @@ func (d *managerDoor) leave() {
 func managerShutdown(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	m := selfManager(self)
 	if m.process == nil {
-		return nil, exceptions.AttributeError.Errorf("'%s' object has no attribute 'shutdown'", m.inst.Class().Name())
+		return nil, m.errNoShutdown()
 	}
 	m.process.stop(t)
 	m.state = managerShutDown

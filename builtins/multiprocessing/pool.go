@@ -91,7 +91,7 @@ func (p *pool) repr(inst *object.Instance) string {
 	c := inst.Class()
 	size := len(p.workers)
 	if p.threads != nil {
-		size = p.threads.living
+		size = p.size
 	}
 	return fmt.Sprintf("<%s.%s state=%s pool_size=%d>", c.Module(), c.Qualname(), p.state, size)
 }
