@@ -200,7 +200,7 @@ func (r *run) deliver(c *child, sig os.Signal, interrupts int) bool {
 	case n == syscall.SIGINT && interrupts == 1:
 		// As a terminal does: every process of the script gets it.
 		for _, p := range r.assigned() {
-			p.conn.Notify(ipc.KindInterrupt, ipc.InterruptArgs{Signal: int(n)})
+			p.conn.Notify(ipc.KindInterrupt, ipc.InterruptArgs{Signal: int(n), Terminal: true})
 		}
 		return false
 	case n != syscall.SIGINT && handled:
