@@ -1,0 +1,26 @@
+package builtins
+
+import (
+	"parlark/builtins/abc"
+	"parlark/builtins/collections"
+	"parlark/builtins/copy"
+	"parlark/builtins/functools"
+	"parlark/builtins/itertools"
+	"parlark/builtins/object"
+	"parlark/builtins/operator"
+)
+
+// This file is the table of the modules that see nothing of the process but its files.
+
+// library returns these modules, by their dotted names.
+func library() map[string]maker {
+	return map[string]maker{
+		"functools":       func(r *Registry) *object.Module { return functools.New(r.rt) },
+		"itertools":       func(r *Registry) *object.Module { return itertools.New(r.rt) },
+		"collections":     func(r *Registry) *object.Module { return collections.New(r.rt) },
+		"collections.abc": func(r *Registry) *object.Module { return collections.NewABC(r.rt) },
+		"operator":        func(r *Registry) *object.Module { return operator.New(r.rt) },
+		"abc":             func(r *Registry) *object.Module { return abc.New(r.rt) },
+		"copy":            func(r *Registry) *object.Module { return copy.New(r.rt) },
+	}
+}
