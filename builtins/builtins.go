@@ -30,6 +30,9 @@ type Registry struct {
 // New returns the modules of an interpreter.
 func New(rt *object.Runtime, env Env) *Registry {
 	r := &Registry{rt: rt, table: makers(), made: map[string]*object.Module{}, sys: new(starlark.Dict)}
+	for name, f := range library() {
+		r.table[name] = f
+	}
 	r.env = r.complete(env)
 	return r
 }
@@ -38,11 +41,8 @@ func New(rt *object.Runtime, env Env) *Registry {
 // before, so modules made until then are made anew.
 func (r *Registry) SetEnv(env Env) {
 	r.env = r.complete(env)
-	r.made, r.many, r.sys = map[string]*object.Module{}, nil, new(starlark.Dict)
+	r.made, r.many, r.sys, r.shared = map[string]*object.Module{}, nil, new(starlark.Dict), shared{}
 }
-
-// SetEnv gives the interpreter its place in a run. No module may have been made before.
-func (r *Registry) SetEnv(env Env) { r.env = r.complete(env) }
 
 // complete fills in what env leaves out.
 func (r *Registry) complete(env Env) Env {

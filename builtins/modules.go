@@ -1,12 +1,28 @@
 package builtins
 
 import (
+	"parlark/builtins/contextlib"
+	"parlark/builtins/errno"
+	"parlark/builtins/faulthandler"
+	"parlark/builtins/gc"
+	"parlark/builtins/getpass"
+	"parlark/builtins/inspect"
 	"parlark/builtins/math"
 	"parlark/builtins/object"
-	"parlark/builtins/os"
+	"parlark/builtins/platform"
 	"parlark/builtins/random"
+	"parlark/builtins/resource"
+	"parlark/builtins/sched"
+	"parlark/builtins/socket"
 	"parlark/builtins/sys"
 	"parlark/builtins/time"
+	"parlark/builtins/timeit"
+	"parlark/builtins/traceback"
+	"parlark/builtins/tracemalloc"
+	"parlark/builtins/types"
+	"parlark/builtins/uuid"
+	"parlark/builtins/warnings"
+	"parlark/builtins/weakref"
 )
 
 // This file is the table of modules.
@@ -14,50 +30,46 @@ import (
 // maker makes a module of an interpreter.
 type maker = func(r *Registry) *object.Module
 
-// makers returns the modules that this package can make, by their dotted names.
+// makers returns the modules that this package can make, by their dotted names. Names that begin with an underscore are
+// those by which CPython's classes in C travel.
 func makers() map[string]maker {
 	return map[string]maker{
-		"math":    func(r *Registry) *object.Module { return math.New(r.rt) },
-		"os":      func(r *Registry) *object.Module { return r.osModules().os },
-		"os.path": func(r *Registry) *object.Module { return r.osModules().path },
-		"random":  func(r *Registry) *object.Module { return random.New(r.rt) },
+		"_queue":           func(r *Registry) *object.Module { return r.queueModule() },
+		"_thread":          func(r *Registry) *object.Module { return r.Threads().LowLevel() },
+		"atexit":           func(r *Registry) *object.Module { return r.AtExit().Module() },
+		"contextlib":       func(r *Registry) *object.Module { return contextlib.New(r.rt) },
+		"errno":            func(r *Registry) *object.Module { return errno.New() },
+		"faulthandler":     func(r *Registry) *object.Module { return faulthandler.New() },
+		"gc":               func(r *Registry) *object.Module { return gc.New() },
+		"getpass":          func(r *Registry) *object.Module { return getpass.New(r.rt, r.Environ) },
+		"inspect":          func(r *Registry) *object.Module { return inspect.New(r.rt, r.env.Source) },
+		"logging":          func(r *Registry) *object.Module { return r.Logging().Module() },
+		"logging.config":   func(r *Registry) *object.Module { return r.Logging().Config() },
+		"logging.handlers": func(r *Registry) *object.Module { return r.Logging().Handlers() },
+		"math":             func(r *Registry) *object.Module { return math.New(r.rt) },
+		"os":               func(r *Registry) *object.Module { return r.osModules().os },
+		"os.path":          func(r *Registry) *object.Module { return r.osModules().path },
+		"platform":         func(r *Registry) *object.Module { return platform.New(r.rt) },
+		"posixpath":        func(r *Registry) *object.Module { return r.osModules().path },
+		"queue":            func(r *Registry) *object.Module { return r.queueModule() },
+		"random":           func(r *Registry) *object.Module { return random.New(r.rt) },
+		"resource":         func(r *Registry) *object.Module { return resource.New(r.rt) },
+		"sched": func(r *Registry) *object.Module {
+			return sched.New(r.rt, r.member("time", "monotonic"), r.member("time", "sleep"))
+		},
+		"signal": func(r *Registry) *object.Module { return r.Signals().Module() },
+		"socket": func(r *Registry) *object.Module { return socket.New(r.rt) },
 		"sys": func(r *Registry) *object.Module {
 			return sys.New(r.rt, sys.Process{Argv: r.env.Argv, Path: r.env.Path, Modules: r.sys, Names: r.tableNames()})
 		},
-		"time": func(r *Registry) *object.Module { return time.New(r.rt, time.Process{Sleep: r.env.Sleep}) },
+		"threading":   func(r *Registry) *object.Module { return r.Threads().Module() },
+		"time":        func(r *Registry) *object.Module { return time.New(r.rt, time.Process{Sleep: r.env.Sleep}) },
+		"timeit":      func(r *Registry) *object.Module { return timeit.New(r.rt, r.member("time", "perf_counter")) },
+		"traceback":   func(r *Registry) *object.Module { return traceback.New(r.rt, r.env.Source) },
+		"tracemalloc": func(r *Registry) *object.Module { return tracemalloc.New(r.rt) },
+		"types":       func(r *Registry) *object.Module { return types.New(r.rt) },
+		"uuid":        func(r *Registry) *object.Module { return uuid.New(r.rt) },
+		"warnings":    func(r *Registry) *object.Module { return warnings.New(r.rt, r.env.Source) },
+		"weakref":     func(r *Registry) *object.Module { return weakref.New(r.rt, r.AtExit().Register) },
 	}
 }
-
-// shared is what several modules, or the process around them, use.
-type shared struct {
-	environ *os.Environ
-	osMade  *osModules
-}
-
-type osModules struct{ os, path *object.Module }
-
-// osModules makes os and os.path, which are one.
-func (r *Registry) osModules() *osModules {
-	if r.osMade == nil {
-		m, path := os.New(r.rt, os.Process{
-			PID: r.env.PID, PPID: r.env.PPID, CPUs: r.env.CPUs, Cwd: r.env.Cwd, Exit: r.env.Exit, Kill: r.env.Kill, Files: r.env.Files,
-			Environ: r.environment(),
-		})
-		r.osMade = &osModules{m, path}
-	}
-	return r.osMade
-}
-
-// environment returns os.environ.
-func (r *Registry) environment() *os.Environ {
-	if r.environ == nil {
-		r.environ = os.NewEnviron(r.env.Environ)
-	}
-	return r.environ
-}
-
-// Environ returns the variables of os.environ as they are now, for a child to inherit.
-func (r *Registry) Environ() map[string]string { return r.environment().Vars() }
-
-// Imported reports whether the script has imported the module.
-func (r *Registry) Imported(name string) bool { return r.made[name] != nil }

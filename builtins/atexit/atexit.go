@@ -39,6 +39,9 @@ func New(rt *object.Runtime, traceback func(e *object.Instance) string) *State {
 	return s
 }
 
+// Register adds a Go function to what is run.
+func (s *State) Register(f *object.Builtin) { s.callbacks = append(s.callbacks, callback{f: f}) }
+
 // Module returns the module.
 func (s *State) Module() *object.Module { return s.module }
 

@@ -155,6 +155,9 @@ func (s *State) startNew(t *starlark.Thread, args starlark.Tuple, kwargs []starl
 	return starlark.MakeUint64(identOf(th.id)), nil
 }
 
+// Ident is get_ident() of the thread that t runs for.
+func Ident(t *starlark.Thread) uint64 { return identOf(object.ThreadID(t)) }
+
 // identOf is what get_ident() shows of a thread's number: in CPython an address.
 func identOf(id uint64) uint64 { return 0x7f5a00000000 + id*0x800000 }
 
