@@ -207,6 +207,8 @@ func (rt *Runtime) isAbstractMethod(v starlark.Value) bool {
 	case *starlark.Function:
 		a, ok := rt.functions.get(v, "__isabstractmethod__")
 		return ok && bool(a.Truth())
+	case interface{ IsAbstractMethod() bool }:
+		return v.IsAbstractMethod()
 	}
 	return false
 }

@@ -45,7 +45,7 @@ func (rt *Runtime) percentBytes(format string, arg starlark.Value) (string, erro
 }
 
 func (p *percentFormatter) run(arg starlark.Value) (string, error) {
-	if t, ok := arg.(starlark.Tuple); ok {
+	if t, ok := Underlying(arg).(starlark.Tuple); ok {
 		p.args = t
 	} else {
 		p.single = arg
