@@ -39,7 +39,14 @@ func (l *serverLink) handle(item *shm.Item) (goOn, crashed bool) {
 	if o == nil {
 		return l.reply(replyTraceback, l.text(exceptions.KeyError.With(starlark.String((&token{id: r.object}).ident()))))
 	}
+	var over func()
+	if o.kind == barrierObject && r.method == "wait" {
+		over = l.watch(o)
+	}
 	v, raised, err := l.call(o, &r)
+	if over != nil {
+		over()
+	}
 	switch {
 	case err != nil && object.IsCancelled(err):
 		return false, true
@@ -48,7 +55,7 @@ func (l *serverLink) handle(item *shm.Item) (goOn, crashed bool) {
 	case err != nil:
 		return l.reply(replyTraceback, l.text(err))
 	}
-	if o.kind == lockObject {
+	if o.kind == lockObject || o.kind == conditionObject {
 		l.client.note(o, r.method, r.thread, v)
 	}
 	if o.typeids != nil {
@@ -57,12 +64,8 @@ func (l *serverLink) handle(item *shm.Item) (goOn, crashed bool) {
 			return l.create(replyProxy, name, starlark.Tuple{v}, nil)
 		}
 	}
-	goOn, crashed = l.reply(replyReturn, v)
-	if !goOn && o.kind == queueObject && (r.method == "get" || r.method == "get_nowait") {
-		// The client died before it could take the item: it belongs to the next one.
-		if _, err := l.m.s.callMethod(l.thread, o.value, "put", v); err != nil {
-			l.m.s.report(l.thread, err)
-		}
+	if goOn, crashed = l.reply(replyReturn, v); !goOn {
+		l.undo(o, &r, v)
 	}
 	return goOn, crashed
 }

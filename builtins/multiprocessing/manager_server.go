@@ -10,7 +10,6 @@ import (
 	"go.starlark.net/starlark"
 
 	"parlark/builtins/exceptions"
-	"parlark/builtins/object"
 	"parlark/ipc/shm"
 	"parlark/ipc/starlarkcbor"
 )
@@ -52,15 +51,6 @@ type managed struct {
 	pin     *shm.PipeEnd   // at its end of file no process knows the object; see token.go
 	kind    managedKind
 }
-
-// managedKind tells what the server must undo when a client dies.
-type managedKind int
-
-const (
-	plainObject managedKind = iota
-	lockObject              // acquire and release
-	queueObject             // get
-)
 
 // managerClient is a process with links to the server.
 type managerClient struct {
@@ -233,48 +223,6 @@ func (m *managerServer) serveLink(c *managerClient, end *shm.PipeEnd) {
 		if !goOn {
 			end.Close()
 			return
-		}
-	}
-}
-
-// leave notes the end of a link. A client that has crashed gives back its locks: nobody else may know that it had them.
-func (m *managerServer) leave(l *serverLink, crashed bool) {
-	c := l.client
-	c.links--
-	if c.links == 0 {
-		delete(m.clients, c.id)
-	}
-	if !crashed {
-		return
-	}
-	held := c.held
-	c.held = nil
-	for _, h := range held {
-		object.SetThreadID(l.thread, threadOf(c, h.thread))
-		if _, err := m.s.callMethod(l.thread, h.object.value, "release"); err == nil {
-			m.s.WriteError("parlark: a process that held a manager's " + h.object.typeid + " has crashed; it is released\n")
-		}
-	}
-}
-
-// threadOf is the number under which a thread of a client is known in the server.
-func threadOf(c *managerClient, thread uint64) uint64 {
-	return firstOwnThread + c.number<<20 + thread&(1<<20-1)
-}
-
-// note keeps account of the locks that a client holds.
-func (c *managerClient) note(o *managed, method string, thread uint64, result starlark.Value) {
-	switch method {
-	case "acquire":
-		if bool(result.Truth()) {
-			c.held = append(c.held, heldLock{o, thread})
-		}
-	case "release":
-		for i := len(c.held) - 1; i >= 0; i-- {
-			if c.held[i].object == o {
-				c.held = append(c.held[:i], c.held[i+1:]...)
-				return
-			}
 		}
 	}
 }

@@ -112,7 +112,8 @@ func (s *State) registered(registry *starlark.Dict, typeid string) starlark.Tupl
 
 // repairable are the types of SyncManager with something to undo when a client dies.
 var repairable = map[string]managedKind{
-	"Lock": lockObject, "RLock": lockObject, "Condition": lockObject, "Queue": queueObject, "JoinableQueue": queueObject,
+	"Lock": lockObject, "RLock": lockObject, "Condition": conditionObject, "Queue": queueObject, "JoinableQueue": queueObject,
+	"Semaphore": semaphoreObject, "BoundedSemaphore": semaphoreObject, "Barrier": barrierObject,
 }
 
 // managedKind tells which of SyncManager's types an entry is.
