@@ -55,6 +55,7 @@ func (q *Queue) Put(w Wait, parts ...[]byte) error {
 		return err
 	}
 	defer q.end()
+	q.pace()
 	return q.m.send(q.stream(), w, WaitQueuePut, q.Ref(), parts, nil)
 }
 
@@ -64,6 +65,7 @@ func (q *Queue) PutDraft(w Wait, d *Draft) error {
 		return err
 	}
 	defer q.end()
+	q.pace()
 	return q.m.sendDraft(q.stream(), w, WaitQueuePut, q.Ref(), d, nil)
 }
 
@@ -91,7 +93,38 @@ func (q *Queue) get(w Wait) (Item, error) {
 		return Item{}, err
 	}
 	defer q.end()
-	return q.m.receive(q.stream(), w, WaitQueueGet, q.Ref(), &q.size, nil)
+	i, err := q.m.receive(q.stream(), w, WaitQueueGet, q.Ref(), &q.size, nil)
+	if taker := q.stream().word(strTaker); err == nil && taker.Load() != uint64(q.m.self) {
+		taker.Store(uint64(q.m.self))
+	}
+	return i, err
+}
+
+const (
+	// pacedBacklog is the number of waiting items from which producers let the consumer run first.
+	pacedBacklog = 1024
+	// pacedYields is how often a producer gives its processor away for one item.
+	pacedYields = 64
+)
+
+// pace lets another process that takes from the queue catch up: several producers would otherwise outrun one consumer
+// for ever and fill the memory. A queue that nobody else takes from is not slowed down.
+func (q *Queue) pace() {
+	s := q.stream()
+	if s.len() < pacedBacklog {
+		return
+	}
+	taker := s.word(strTaker).Load()
+	if taker == 0 || taker == uint64(q.m.self) {
+		return
+	}
+	gets := s.word(strGets).Load()
+	for range pacedYields {
+		if s.len() < pacedBacklog || s.word(strGets).Load() != gets {
+			return
+		}
+		osYield()
+	}
 }
 
 // Len is the number of items that are put and not taken.

@@ -43,6 +43,7 @@ const (
 	strMaxItems = 32
 	strMaxBytes = 40
 	strFlags    = 48
+	strTaker    = 56
 	strTail     = 64
 	strTailSeg  = 72
 	strPuts     = 80
