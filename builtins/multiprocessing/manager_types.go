@@ -6,6 +6,7 @@ import (
 
 	"go.starlark.net/starlark"
 
+	"parlark/builtins/exceptions"
 	"parlark/builtins/object"
 	"parlark/ipc/shm"
 )
@@ -80,13 +81,17 @@ func (s *State) imported(module, name string) *object.Builtin {
 	})
 }
 
-// managerArray is Array(typecode, sequence, lock=True): array.array(typecode, sequence).
+// managerArray is Array(typecode, sequence, lock=True): array.array(typecode, sequence), or where there is no module
+// array the array of C numbers that RawArray makes.
 func (s *State) managerArray(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var typecode, sequence, lock starlark.Value
 	if err := object.Unpack("Array", args, kwargs, "typecode", &typecode, "sequence", &sequence, "lock?", &lock); err != nil {
 		return nil, err
 	}
 	m, err := s.rt.Import(t, "array")
+	if _, missing := exceptions.As(err, exceptions.ModuleNotFoundError); missing {
+		return s.rawArrayBuiltin(t, starlark.Tuple{typecode, sequence}, nil)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -39,16 +39,16 @@ func (s *State) baseProxyClass() *object.Class {
 			return proxyOf(inst).get(name)
 		},
 		Methods: object.NewMethods(map[string]object.Method{
-			"__init__":     proxyInit,
-			"_callmethod":  proxyCallMethod,
-			"_getvalue":    proxyGetValue,
-			"__deepcopy__": proxyDeepCopy,
-			"__str__":      proxyStr,
-			"__repr__":     proxyRepr,
+			"__init__":    proxyInit,
+			"_callmethod": proxyCallMethod,
+			"_getvalue":   proxyGetValue,
+			"__str__":     proxyStr,
+			"__repr__":    proxyRepr,
 		}),
 	})
 	// Special methods of the class itself: what the value protocol looks up there.
 	c.Define("__reduce__", object.NewMethod(c, "__reduce__", proxyReduce))
+	c.Define("__deepcopy__", object.NewMethod(c, "__deepcopy__", proxyDeepCopy))
 	return c
 }
 
