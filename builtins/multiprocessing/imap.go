@@ -57,6 +57,12 @@ func (it *imapIterator) Truth() starlark.Bool  { return true }
 func (it *imapIterator) Hash() (uint32, error) { return uint32(it.job), nil }
 func (it *imapIterator) StaysHome() bool       { return true }
 
+// Attr serves the methods where the VM reads them itself.
+func (it *imapIterator) Attr(name string) (starlark.Value, error) {
+	return object.MethodOf(it, name)
+}
+func (it *imapIterator) AttrNames() []string { return nil }
+
 // ClassName says where type() places the class.
 func (it *imapIterator) ClassName() (module, name string) { return "multiprocessing.pool", it.Type() }
 

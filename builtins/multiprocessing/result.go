@@ -41,6 +41,10 @@ func (r *asyncResult) Truth() starlark.Bool  { return true }
 func (r *asyncResult) Hash() (uint32, error) { return uint32(r.job), nil }
 func (r *asyncResult) StaysHome() bool       { return true }
 
+// Attr serves the methods where the VM reads them itself.
+func (r *asyncResult) Attr(name string) (starlark.Value, error) { return object.MethodOf(r, name) }
+func (r *asyncResult) AttrNames() []string                      { return nil }
+
 // ClassName says where type() places the class.
 func (r *asyncResult) ClassName() (module, name string) { return "multiprocessing.pool", r.kind }
 

@@ -74,7 +74,7 @@ func New(opts Options) *Interp {
 		Stdout:   object.NewStream(object.StreamOptions{Name: "<stdout>", Fd: 1, Writer: opts.Stdout, LineBuffered: true}),
 		Stderr:   object.NewStream(object.StreamOptions{Name: "<stderr>", Fd: 2, Writer: opts.Stderr, LineBuffered: true, Errors: "backslashreplace"}),
 		Import:   in.importModule,
-		LoopHead: in.loopHead, Signature: in.signature, Assigns: in.assigns,
+		LoopHead: in.loopHead, Signature: in.signature, Assigns: in.assigns, Augments: in.augments,
 	})
 	in.objects.Shipper = in
 	in.main = in.objects.NewThread("MainThread")
@@ -104,6 +104,7 @@ func (in *Interp) load(path string, src []byte) error {
 // Assign gives the interpreter its place in a run.
 func (in *Interp) Assign(p Place) {
 	in.place = p
+	in.objects.Starlark = isStarlark(p.Path)
 	in.mp = multiprocessing.New(multiprocessing.Options{
 		Objects: in.objects, Member: p.Member, Host: p.Host, Travel: in.objects.Travel().Options(), Self: p.Self, Source: in.source,
 		Legacy: in.legacy, Inherit: in.inherit,

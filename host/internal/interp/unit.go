@@ -36,8 +36,8 @@ func (in *Interp) compile(name, path string, src []byte) (u *unit, err error) {
 		}
 	}()
 	module, err := dialect.Lower(path, src, dialect.Options{
-		Starlark:  strings.HasSuffix(path, ".star"),
-		IsBuiltin: in.isBuiltin,
+		Starlark:  isStarlark(path),
+		IsBuiltin: func(name string) bool { return in.builtin(name, isStarlark(path)) != nil },
 		StarNames: in.starNames,
 		IsMethod:  object.IsMethodName,
 	})
@@ -57,9 +57,18 @@ func (in *Interp) compile(name, path string, src []byte) (u *unit, err error) {
 	return u, nil
 }
 
-func (in *Interp) isBuiltin(name string) bool {
-	_, ok := in.objects.Builtins()[name]
-	return ok
+// isStarlark reports whether a file is written in Starlark itself.
+func isStarlark(path string) bool { return strings.HasSuffix(path, ".star") }
+
+// builtin returns a built-in name of Python or, in a .star file, of Starlark; nil if there is none.
+func (in *Interp) builtin(name string, star bool) starlark.Value {
+	if v := in.objects.Builtins()[name]; v != nil {
+		return v
+	}
+	if star {
+		return starlark.Universe[name]
+	}
+	return nil
 }
 
 // predeclared returns the environment of a unit; body says whether its module body runs.
@@ -76,7 +85,7 @@ func (in *Interp) predeclared(u *unit, body bool) (starlark.StringDict, error) {
 		case env[name] != nil:
 			continue
 		case strings.HasPrefix(name, "#b."):
-			v = in.objects.Builtins()[name[3:]]
+			v = in.builtin(name[3:], isStarlark(u.path))
 		case strings.HasPrefix(name, "#1."):
 			v = in.objects.Unary(name[3:])
 			if v == nil {
@@ -92,7 +101,7 @@ func (in *Interp) predeclared(u *unit, body bool) (starlark.StringDict, error) {
 				return nil, fmt.Errorf("BUG: lowered code calls %s, which does not exist", name)
 			}
 		default:
-			v = in.objects.Builtins()[name]
+			v = in.builtin(name, isStarlark(u.path))
 		}
 		if v != nil {
 			env[name] = v
@@ -187,6 +196,16 @@ func (in *Interp) assigns(pos syntax.Position) bool {
 	_, rest, found := strings.Cut(text[pos.Col-1:], "]")
 	rest = strings.TrimSpace(rest)
 	return found && strings.HasPrefix(rest, "=") && !strings.HasPrefix(rest, "==")
+}
+
+// augments reports whether op= stands at a position; see object.Options.
+func (in *Interp) augments(pos syntax.Position, op string) bool {
+	u := in.byPath[pos.Filename()]
+	if u == nil || int(pos.Line) > len(u.lines) || pos.Line < 1 {
+		return false
+	}
+	text := u.lines[pos.Line-1]
+	return int(pos.Col) <= len(text) && strings.HasPrefix(text[pos.Col-1:], op+"=") && !strings.HasPrefix(text[pos.Col-1:], op+"==")
 }
 
 // signature describes the function of that name whose first statement is at or behind pos; see object.Options.

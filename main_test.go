@@ -1,0 +1,162 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"parlark/host"
+	"parlark/host/worker"
+)
+
+// This file runs every script that has a recorded output: the tutorial's, and those of testdata.
+
+func TestMain(m *testing.M) {
+	worker.Main() // the test binary serves as the interpreters
+	os.Exit(m.Run())
+}
+
+// scriptTimeout bounds a script; the slowest take a few seconds on an idle machine.
+const scriptTimeout = 2 * time.Minute
+
+// TestScripts runs each NAME.py or NAME.star that has a NAME.py.out, NAME.star.out or NAME.out beside it, and compares
+// what it prints. A line `# expect-rc=N` in the script says that its exit status is not 0; a line `# stderr-has=TEXT`
+// says what its standard error contains.
+func TestScripts(t *testing.T) {
+	var scripts []string
+	for _, pattern := range []string{"scripts/tutorial/*.py", "scripts/tutorial/*.star", "testdata/*/*.py", "testdata/*/*.star"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		scripts = append(scripts, found...)
+	}
+	if len(scripts) < 10 {
+		t.Fatalf("only %d scripts found", len(scripts))
+	}
+	for _, script := range scripts {
+		want, ok := recorded(t, script)
+		if !ok {
+			continue // a module that other scripts import
+		}
+		t.Run(script, func(t *testing.T) {
+			runScriptTest(t, script, want)
+		})
+	}
+}
+
+// recorded returns the output that a script must print.
+func recorded(t *testing.T, script string) (string, bool) {
+	t.Helper()
+	for _, name := range []string{script + ".out", strings.TrimSuffix(script, filepath.Ext(script)) + ".out"} {
+		text, err := os.ReadFile(name)
+		if err == nil {
+			return string(text), true
+		}
+	}
+	return "", false
+}
+
+var expectation = regexp.MustCompile(`(?m)^# (expect-rc|stderr-has)=(.*)$`)
+
+func runScriptTest(t *testing.T, script, want string) {
+	source, err := os.ReadFile(script)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantStatus := 0
+	var wantErrors []string
+	for _, m := range expectation.FindAllStringSubmatch(string(source), -1) {
+		if m[1] == "expect-rc" {
+			if wantStatus, err = strconv.Atoi(strings.TrimSpace(m[2])); err != nil {
+				t.Fatal(err)
+			}
+		} else {
+			wantErrors = append(wantErrors, strings.TrimSpace(m[2]))
+		}
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), scriptTimeout)
+	defer cancel()
+	var stdout, stderr bytes.Buffer
+	err = host.Run(ctx, host.Options{Path: script, Stdout: &stdout, Stderr: &stderr})
+	status := 0
+	var exit *host.ExitError
+	switch {
+	case errors.As(err, &exit):
+		status = exit.Status()
+	case err != nil:
+		t.Fatalf("%v\n%s", err, stderr.String())
+	}
+	if got := stdout.String(); got != want {
+		t.Errorf("printed\n%s\nwant\n%s\nstderr\n%s", got, want, stderr.String())
+	}
+	if status != wantStatus {
+		t.Errorf("exit status %d, want %d\n%s", status, wantStatus, stderr.String())
+	}
+	for _, text := range wantErrors {
+		if !strings.Contains(stderr.String(), text) {
+			t.Errorf("stderr lacks %q:\n%s", text, stderr.String())
+		}
+	}
+}
+
+// TestRun_badInput checks what the command line answers to what it cannot run.
+func TestRun_badInput(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	for _, test := range []struct {
+		name   string
+		args   []string
+		status int
+		has    string
+	}{
+		{"no script", nil, 2, "no script named"},
+		{"missing file", []string{filepath.Join(dir, "none.py")}, 2, "no such file"},
+		{"directory", []string{dir}, 2, "is a directory"},
+		{"not UTF-8", []string{write("latin.py", "print('\xe9')\n")}, 2, "not a UTF-8 text"},
+		{"empty file", []string{write("empty.py", "")}, 0, ""},
+		{"syntax error", []string{write("syntax.py", "x = 1\nif x\n    pass\n")}, 1, "SyntaxError: expected ':'"},
+		{"unsupported", []string{write("async.py", "async def f():\n    pass\n")}, 1, "async.py:1:1"},
+		{"unknown module", []string{write("import.py", "import nosuchmodule\n")}, 1, "ModuleNotFoundError: No module named 'nosuchmodule'"},
+		{"unknown flag", []string{"--nosuchflag", "x.py"}, 2, "unknown flag: --nosuchflag"},
+		{"bad mode", []string{"--sandbox=maybe", "x.py"}, 2, "must be on, require or off"},
+		{"exception", []string{write("raise.py", "def f():\n    raise ValueError('why')\n\nf()\n")}, 1, "line 2, in f"},
+		{"exit status", []string{write("exit.py", "import sys\nsys.exit(5)\n")}, 5, ""},
+		{"exit text", []string{write("exittext.py", "import sys\nsys.exit('enough')\n")}, 1, "enough"},
+		{"time limit", []string{"--timeout=300ms", write("slow.py", "import time\ntime.sleep(60)\n")}, 137, "--timeout"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			stderr, err := os.CreateTemp(dir, "stderr")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer stderr.Close()
+			null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer null.Close()
+			status := run(test.args, null, null, stderr)
+			text, err := os.ReadFile(stderr.Name())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if status != test.status || !strings.Contains(string(text), test.has) {
+				t.Errorf("status %d, want %d; stderr %q, want %q in it", status, test.status, text, test.has)
+			}
+		})
+	}
+}
