@@ -4,6 +4,7 @@ import (
 	"parlark/builtins/abc"
 	"parlark/builtins/collections"
 	"parlark/builtins/copy"
+	"parlark/builtins/enum"
 	"parlark/builtins/functools"
 	"parlark/builtins/itertools"
 	"parlark/builtins/object"
@@ -22,5 +23,6 @@ func library() map[string]maker {
 		"operator":        func(r *Registry) *object.Module { return operator.New(r.rt) },
 		"abc":             func(r *Registry) *object.Module { return abc.New(r.rt) },
 		"copy":            func(r *Registry) *object.Module { return copy.New(r.rt) },
+		"enum":            func(r *Registry) *object.Module { return enum.New(r.rt) },
 	}
 }
