@@ -206,7 +206,7 @@ func (m *module) log(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.
 		return nil, err
 	}
 	if base == 0 {
-		return nil, exceptions.ZeroDivisionError.Errorf("division by zero")
+		return nil, exceptions.ZeroDivisionError.Errorf("float division by zero")
 	}
 	return starlark.Float(x / base), nil
 }
