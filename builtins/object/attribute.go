@@ -97,6 +97,8 @@ func (rt *Runtime) SetAttr(v starlark.Value, name string, x starlark.Value) erro
 		return nil
 	case starlark.HasSetField:
 		return o.SetField(name, x)
+	case *BoundMethod:
+		return attributeErrorf("'method' object has no attribute '%s'", name)
 	}
 	if _, err := rt.GetAttr(v, name); err == nil {
 		return attributeErrorf("'%s' object attribute '%s' is read-only", TypeName(v), name)
@@ -113,6 +115,11 @@ func (rt *Runtime) DelAttr(t *starlark.Thread, v starlark.Value, name string) er
 			return err
 		}
 		return o.delAttr(name)
+	case *starlark.Function:
+		if !rt.functions.delete(o, name) {
+			return attributeErrorf("'function' object has no attribute '%s'", name)
+		}
+		return nil
 	case *Class:
 		if _, ok := o.ns[name]; ok && !o.builtin {
 			o.Define(name, nil)

@@ -19,11 +19,30 @@ func (rt *Runtime) star(t *starlark.Thread, args starlark.Tuple, _ []starlark.Tu
 	elements, err := rt.List(t, args[0])
 	if err != nil {
 		if !rt.isIterable(args[0]) {
-			return nil, typeErrorf("Value after * must be an iterable, not %s", TypeName(args[0]))
+			return nil, typeErrorf("%s argument after * must be an iterable, not %s", calledName(args), TypeName(args[0]))
 		}
 		return nil, err
 	}
 	return starlark.Tuple(elements), nil
+}
+
+// calledName names the function that an intrinsic got as its second argument, as CPython does in messages about calls.
+func calledName(args starlark.Tuple) string {
+	if len(args) < 2 {
+		return "function"
+	}
+	switch f := args[1].(type) {
+	case *starlark.Function:
+		return "__main__." + f.Name() + "()"
+	case *Class:
+		if f.builtin {
+			return f.name + "()"
+		}
+		return f.module + "." + f.qualname + "()"
+	case starlark.Callable:
+		return f.Name() + "()"
+	}
+	return "function"
 }
 
 // makeList is #mklist(iterables...).
@@ -78,9 +97,10 @@ func (rt *Runtime) makeDict(t *starlark.Thread, args starlark.Tuple, _ []starlar
 		return nil, err
 	}
 	d := starlark.NewDict(len(parts) / 2)
+	has := func(k starlark.Value) bool { _, ok, _ := d.Get(k); return ok }
 	for i := 0; i+1 < len(parts); i += 2 {
 		if parts[i] != Ellipsis {
-			if err := d.SetKey(parts[i], parts[i+1]); err != nil {
+			if err := d.SetKey(presentKey(has, parts[i]), parts[i+1]); err != nil {
 				return nil, hashError(err)
 			}
 			continue
@@ -101,6 +121,35 @@ func (rt *Runtime) makeDict(t *starlark.Thread, args starlark.Tuple, _ []starlar
 	return d, nil
 }
 
+// presentKey returns k, or the key already there that equals it though the VM tells them apart: True and 1, False and 0.
+func presentKey(has func(k starlark.Value) bool, k starlark.Value) starlark.Value {
+	var twin starlark.Value
+	switch x := k.(type) {
+	case starlark.Bool:
+		twin = intOfBool(x)
+	case starlark.Int:
+		switch n, _ := x.Int64(); n {
+		case 0:
+			twin = starlark.False
+		case 1:
+			twin = starlark.True
+		default:
+			return k
+		}
+	case starlark.Float:
+		if x != 0 && x != 1 {
+			return k
+		}
+		twin = starlark.Bool(x == 1)
+	default:
+		return k
+	}
+	if has(twin) {
+		return twin
+	}
+	return k
+}
+
 // makeKeywords is #mkkwargs(list).
 func (rt *Runtime) makeKeywords(t *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 	parts, err := rt.List(t, args[0])
@@ -115,7 +164,7 @@ func (rt *Runtime) makeKeywords(t *starlark.Thread, args starlark.Tuple, _ []sta
 			return typeErrorf("keywords must be strings")
 		}
 		if _, given, _ := d.Get(name); given {
-			return typeErrorf("got multiple values for keyword argument '%s'", string(name))
+			return typeErrorf("%s got multiple values for keyword argument '%s'", calledName(args), string(name))
 		}
 		return d.SetKey(name, v)
 	}
@@ -131,7 +180,7 @@ func (rt *Runtime) makeKeywords(t *starlark.Thread, args starlark.Tuple, _ []sta
 			return nil, err
 		}
 		if !ok {
-			return nil, typeErrorf("Value after ** must be a mapping, not %s", TypeName(parts[i+1]))
+			return nil, typeErrorf("%s argument after ** must be a mapping, not %s", calledName(args), TypeName(parts[i+1]))
 		}
 		for _, kv := range pairs {
 			if err := add(kv[0], kv[1]); err != nil {

@@ -32,6 +32,17 @@ func (rt *Runtime) translate(err error) *exceptions.Error {
 		if e.Message() == "list index out of range" {
 			return raised(exceptions.IndexError, "list assignment index out of range")
 		}
+	case rt.Assigns != nil && e.Type == exceptions.TypeError && rt.Assigns(frame.Pos):
+		if m, ok := matchPattern("'%' object cannot be interpreted as an integer", e.Message()); ok {
+			return raised(exceptions.TypeError, "list indices must be integers or slices, not %s", m[0])
+		}
+	case rt.Augments != nil && e.Type == exceptions.TypeError:
+		if m, ok := matchPattern("can only concatenate list (not \"%\") to list", e.Message()); ok && rt.Augments(frame.Pos, "+") {
+			return raised(exceptions.TypeError, "'%s' object is not iterable", m[0])
+		}
+		if m, ok := matchPattern("unsupported operand type(s) for %: %", e.Message()); ok && rt.Augments(frame.Pos, m[0]) {
+			return raised(exceptions.TypeError, "unsupported operand type(s) for %s=: %s", m[0], m[1])
+		}
 	}
 	return e
 }

@@ -98,12 +98,21 @@ func unquote(s string) string {
 type Signature struct {
 	Required    int      // parameters without a default that are not keyword-only
 	KeywordOnly []string // names of keyword-only parameters
+	// PositionalOnly are the names of parameters that no keyword can give.
+	PositionalOnly []string
 }
 
 // refuse words the text of a call error better than functionError can; ok is false if there is nothing to add.
 func (s Signature) refuse(text string) (message string, ok bool) {
 	if p, ok := matchPattern(textAcceptsAtMost, text); ok {
 		return wrongCount(p[0], fmt.Sprintf("from %d to %s", s.Required, p[1]), p[3]).Message(), true
+	}
+	if p, ok := matchPattern(textUnexpected, text); ok {
+		name := unquote(strings.TrimSuffix(p[1], ")"))
+		if indexOfName(s.PositionalOnly, name) < 0 {
+			return "", false
+		}
+		return fmt.Sprintf("%s() got some positional-only arguments passed as keyword arguments: '%s'", callName(p[0]), name), true
 	}
 	p, ok := matchPattern(textMissing, text)
 	if !ok || strings.Contains(text, " accepts ") {

@@ -45,6 +45,16 @@ func (a *functionAttributes) set(f *starlark.Function, name string, v starlark.V
 	d[name] = v
 }
 
+// delete removes an attribute and reports whether it was there.
+func (a *functionAttributes) delete(f *starlark.Function, name string) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	d := a.of[weak.Make(f)]
+	_, ok := d[name]
+	delete(d, name)
+	return ok
+}
+
 // FunctionAttributes returns the attributes that a script has set on f, for sending; nil if there are none.
 func (rt *Runtime) FunctionAttributes(f *starlark.Function) starlark.StringDict {
 	rt.functions.mu.Lock()

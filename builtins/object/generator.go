@@ -84,10 +84,17 @@ func (g *generator) next() (starlark.Value, bool, error) {
 		g.close()
 		return nil, false, err
 	}
+	consumer, base := g.rt.cur, g.rt.base
+	if consumer != nil {
+		g.rt.base += consumer.CallStackDepth()
+	}
+	if g.rt.base > g.rt.maxDepth() {
+		g.rt.base = base
+		return nil, false, exceptions.RecursionError.Errorf("maximum recursion depth exceeded")
+	}
 	g.started, g.active = true, true
-	consumer := g.rt.cur
 	v, ok := g.resume()
-	g.rt.cur = consumer
+	g.rt.cur, g.rt.base = consumer, base
 	g.active = false
 	if ok {
 		return v, true, nil

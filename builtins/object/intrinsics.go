@@ -136,9 +136,6 @@ func augmented(err error, op string, x, y starlark.Value) error {
 		if _, ok := x.(starlark.String); ok && op == "+" {
 			return typeErrorf("can only concatenate str (not \"%s\") to str", TypeName(y))
 		}
-		if op == "**" {
-			return unsupported("** or pow()", x, y)
-		}
 		return unsupported(op+"=", x, y)
 	}
 	return err

@@ -127,11 +127,11 @@ func TestDisplays(t *testing.T) {
 	}{
 		{"mkdict", []starlark.Value{pairs(str("a"), one, Ellipsis, d, str("b"), one)}, "{'a': 2, 'b': 1}"},
 		{"mkdict", []starlark.Value{pairs(Ellipsis, one)}, "TypeError: 'int' object is not a mapping"},
-		{"mkkwargs", []starlark.Value{pairs(str("a"), one, Ellipsis, d)}, "TypeError: got multiple values for keyword argument 'a'"},
+		{"mkkwargs", []starlark.Value{pairs(str("a"), one, Ellipsis, d)}, "TypeError: function got multiple values for keyword argument 'a'"},
 		{"mkkwargs", []starlark.Value{pairs(one, one)}, "TypeError: keywords must be strings"},
 		{"mklist", []starlark.Value{str("aé"), starlark.Tuple{one}}, "['a', 'é', 1]"},
 		{"mktuple", nil, "()"},
-		{"star", []starlark.Value{one}, "TypeError: Value after * must be an iterable, not int"},
+		{"star", []starlark.Value{one}, "TypeError: function argument after * must be an iterable, not int"},
 		{"unpack", []starlark.Value{str("éa")}, "('é', 'a')"},
 		{"unpack", []starlark.Value{one}, "TypeError: cannot unpack non-iterable int object"},
 		{"unpackstar", []starlark.Value{str("abc"), one, one}, "('a', ['b'], 'c')"},

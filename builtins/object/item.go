@@ -195,9 +195,16 @@ func (rt *Runtime) Contains(t *starlark.Thread, v, x starlark.Value) (bool, erro
 		return rt.hasElement(c, x)
 	case *starlark.Dict:
 		_, ok, err := c.Get(x)
+		if err == nil && !ok && comparesOtherwise(x) {
+			return rt.hasElement(c.Keys(), x)
+		}
 		return ok, hashError(err)
 	case *starlark.Set:
-		return setHas(c, x)
+		ok, err := setHas(c, x)
+		if err == nil && !ok && comparesOtherwise(x) {
+			return rt.hasElement(rt.setElements(c), x)
+		}
+		return ok, err
 	case starlark.String, starlark.Bytes:
 		if o, ok := x.(*Instance); ok {
 			x = Underlying(o)
@@ -232,4 +239,15 @@ func (rt *Runtime) Contains(t *starlark.Thread, v, x starlark.Value) (bool, erro
 			return eq, err
 		}
 	}
+}
+
+// comparesOtherwise reports whether x may equal values of other types, which the VM's tables do not know.
+func comparesOtherwise(x starlark.Value) bool {
+	switch x := x.(type) {
+	case *Instance:
+		return x.class.specials().eq != nil || x.wrapped() != nil
+	case starlark.Bool:
+		return true
+	}
+	return false
 }

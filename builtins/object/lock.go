@@ -45,7 +45,7 @@ func (rt *Runtime) Lock(t *starlark.Thread) {
 		rt.lock.Lock()
 		rt.waiting.n.Add(-1)
 	}
-	rt.cur = t
+	rt.cur, rt.base = t, 0
 }
 
 // Unlock gives the interpreter lock up.
@@ -57,10 +57,11 @@ func (rt *Runtime) Unlock() {
 // Blocking runs f, which may wait, without the interpreter lock. f must not touch script values. If t runs script code
 // in a nested way (a generator's thread), the innermost thread is the one to pass: use rt.Current().
 func (rt *Runtime) Blocking(f func()) {
-	t := rt.cur
+	t, base := rt.cur, rt.base
 	rt.Unlock()
 	f()
 	rt.Lock(t)
+	rt.base = base
 }
 
 // Post asks the interpreter to run f on its own goroutine at the next safe point. An error of f is raised there.
@@ -160,7 +161,7 @@ func (rt *Runtime) arm(t *starlark.Thread) {
 				return
 			}
 		}
-		if t.CallStackDepth() > rt.maxDepth() {
+		if rt.tooDeep(t) {
 			rt.Raise(exceptions.RecursionError.Errorf("maximum recursion depth exceeded"))
 			return
 		}

@@ -56,6 +56,13 @@ func (o *Instance) Binary(op syntax.Token, y starlark.Value, side starlark.Side)
 	if err != nil || ok {
 		return v, err
 	}
+	if op == syntax.STAR && o.class.specials().index != nil && isSequence(y) {
+		n, err := AsIndex(o)
+		if err != nil {
+			return nil, err
+		}
+		return o.class.rt.Binary(op, y, n)
+	}
 	if _, defined := o.class.Lookup(name); !defined {
 		if w := o.wrapped(); w != nil {
 			if other, ok := y.(*Instance); ok && side == starlark.Left {
@@ -71,6 +78,15 @@ func (o *Instance) Binary(op syntax.Token, y starlark.Value, side starlark.Side)
 		}
 	}
 	return nil, nil
+}
+
+// isSequence reports whether * repeats v.
+func isSequence(v starlark.Value) bool {
+	switch v.(type) {
+	case *starlark.List, starlark.Tuple, starlark.String, starlark.Bytes:
+		return true
+	}
+	return false
 }
 
 // Unary evaluates op o.

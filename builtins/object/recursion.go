@@ -1,5 +1,11 @@
 package object
 
+import (
+	"strings"
+
+	"go.starlark.net/starlark"
+)
+
 // This file holds the limit of recursion that a script can change.
 
 // deepest is the depth of calls that the Go stack bears with certainty; a higher limit is remembered, not honoured.
@@ -18,3 +24,22 @@ func (rt *Runtime) SetRecursionLimit(n int) { rt.recursion = n }
 
 // maxDepth is the depth of calls at which RecursionError is raised.
 func (rt *Runtime) maxDepth() int { return min(rt.RecursionLimit(), deepest) }
+
+// tooDeep reports whether the stack of t, with those that it continues, exceeds the limit. Frames that the script does not
+// know, of built-in functions and of parts of functions, do not count.
+func (rt *Runtime) tooDeep(t *starlark.Thread) bool {
+	limit, depth := rt.maxDepth(), t.CallStackDepth()
+	if rt.base+depth <= limit {
+		return false
+	}
+	if depth > 3*limit {
+		return true
+	}
+	n := rt.base
+	for i := range depth {
+		if f, ok := t.DebugFrame(i).Callable().(*starlark.Function); ok && !strings.HasPrefix(f.Name(), "#") {
+			n++
+		}
+	}
+	return n > limit
+}

@@ -33,6 +33,9 @@ type Options struct {
 	Signature func(qualname string, pos syntax.Position) (Signature, bool)
 	// Assigns reports whether the subscript at a position is assigned to, for the message of an index out of range.
 	Assigns func(pos syntax.Position) bool
+	// Augments reports whether the operator at a position is that of an augmented assignment, for the message of operands
+	// that do not fit.
+	Augments func(pos syntax.Position, op string) bool
 }
 
 // Runtime is the run-time support of one interpreter: its classes, its lock, and the exception that a callback without a
@@ -54,6 +57,7 @@ type Runtime struct {
 	signals signals // asynchronous exceptions; see lock.go
 
 	recursion int // sys.setrecursionlimit(); 0: recursionLimit
+	base      int // depth of the stacks that the running one continues: those of a generator's consumers
 
 	types         types
 	tables        func(name string) typeMethods      // methodsNamed, which the methods themselves cannot name

@@ -12,8 +12,9 @@ import (
 // newSet returns a set of the elements.
 func newSet(elements []starlark.Value) (*starlark.Set, error) {
 	s := starlark.NewSet(len(elements))
+	has := func(k starlark.Value) bool { ok, _ := s.Has(k); return ok }
 	for _, x := range elements {
-		if err := s.Insert(x); err != nil {
+		if err := s.Insert(presentKey(has, x)); err != nil {
 			return nil, hashError(err)
 		}
 	}

@@ -7,8 +7,9 @@ import "go.starlark.net/starlark"
 // unpacker iterates over a sequence for the VM's UNPACK, which is done with it before anything else runs: one per
 // interpreter is enough.
 type unpacker struct {
-	seq starlark.Indexable
-	i   int
+	list  *starlark.List // nil: tuple is unpacked
+	tuple starlark.Tuple
+	i     int
 }
 
 func (*unpacker) String() string               { return "<unpack>" }
@@ -17,12 +18,21 @@ func (*unpacker) Freeze()                      {}
 func (*unpacker) Truth() starlark.Bool         { return true }
 func (*unpacker) Hash() (uint32, error)        { return 0, nil }
 func (u *unpacker) Iterate() starlark.Iterator { return u }
-func (u *unpacker) Done()                      { u.seq = nil }
+func (u *unpacker) Done()                      {}
+
+// Next yields the next element; the number of them has been checked.
 func (u *unpacker) Next(p *starlark.Value) bool {
-	if u.i >= u.seq.Len() {
+	switch {
+	case u.list == nil:
+		if u.i >= len(u.tuple) {
+			return false
+		}
+		*p = u.tuple[u.i]
+	case u.i < u.list.Len():
+		*p = u.list.Index(u.i)
+	default:
 		return false
 	}
-	*p = u.seq.Index(u.i)
 	u.i++
 	return true
 }
@@ -31,26 +41,26 @@ func (u *unpacker) Next(p *starlark.Value) bool {
 func (rt *Runtime) unpacking(n int) func(t *starlark.Thread, x starlark.Value) (starlark.Value, error) {
 	u := &unpacker{}
 	return func(t *starlark.Thread, x starlark.Value) (starlark.Value, error) {
-		var seq starlark.Indexable
+		u.list, u.i = nil, 0
+		got := 0
 		switch x := x.(type) {
 		case starlark.Tuple:
-			seq = x
+			u.tuple, got = x, len(x)
 		case *starlark.List:
-			seq = x
+			u.list, got = x, x.Len()
 		default:
 			elements, err := rt.take(t, x, n+1)
 			if err != nil {
 				return nil, err
 			}
-			seq = starlark.Tuple(elements)
+			u.list, u.tuple, u.i, got = nil, elements, 0, len(elements)
 		}
-		switch got := seq.Len(); {
+		switch {
 		case got > n:
 			return nil, valueErrorf("too many values to unpack (expected %d)", n)
 		case got < n:
 			return nil, valueErrorf("not enough values to unpack (expected %d, got %d)", n, got)
 		}
-		u.seq, u.i = seq, 0
 		return u, nil
 	}
 }

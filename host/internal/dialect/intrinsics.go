@@ -57,12 +57,12 @@ var Intrinsics = [...]Intrinsic{
 	{"#setslice", "(x, slice, value)", "x[slice] = value"},
 	{"#delitem", "(x, key)", "del x[key], key perhaps a slice object"},
 	// displays
-	{"#star", "(x)", "x as the operand of * in a call: iterable by the VM; TypeError 'Value after * must be an iterable, not T'"},
+	{"#star", "(x, [f])", "x as the operand of * in a call of f: iterable by the VM; TypeError 'f() argument after * must be an iterable, not T'"},
 	{"#mklist", "(iterables...)", "a list of all elements"},
 	{"#mktuple", "(iterables...)", "a tuple of all elements"},
-	{"#mkset", "(list)", "a set of the elements; the list is the callee's to keep"},
+	{"#mkset", "(list, [constants])", "a set of the elements; the list is the callee's to keep. constants: the display is of three or more constants, whose set has another order"},
 	{"#mkdict", "(list)", "a dict of the alternating keys and values, later ones win; the key #Ellipsis marks a mapping to merge"},
-	{"#mkkwargs", "(list)", "as #mkdict, for several ** in one call: a key given twice or not a string is a TypeError"},
+	{"#mkkwargs", "(list, [f])", "as #mkdict, for several ** in one call: a key given twice or not a string is a TypeError"},
 	{"#1.unpack2", "[x]", "x as something that the VM unpacks to 2 targets; ValueError unless it has as many elements. Likewise for other numbers"},
 	{"#unpackstar", "(x, before, after)", "a tuple of before elements, the list of those between, after elements"},
 	// strings

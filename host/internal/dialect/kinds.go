@@ -235,6 +235,13 @@ func (l *lowerer) elementKind(t *table, x python.Expr) kind {
 		}
 		return k
 	}
+	if n, ok := x.(*python.Name); ok {
+		if s := t.resolve(n.Id); s != nil {
+			if k := l.infer(&s.element, func() kind { return l.displayed(s) }); k != nothing {
+				return k
+			}
+		}
+	}
 	switch k := l.kindOf(t, x); {
 	case k.only(rangeKind | bytesKind):
 		return numberKind
@@ -242,6 +249,30 @@ func (l *lowerer) elementKind(t *table, x python.Expr) kind {
 		return stringKind
 	}
 	return anyKind
+}
+
+// displayed returns what the elements of a variable can be that is bound to displays and the like: evidence only, since
+// the list may grow.
+func (l *lowerer) displayed(s *symbol) kind {
+	k := anyKind
+	for _, b := range s.bindings {
+		if b.value == nil || b.element || b.op != "" {
+			continue
+		}
+		switch v := b.value.(type) {
+		case *python.List, *python.Tuple:
+			k |= l.elementKind(b.in, v)
+		case *python.ListComp:
+			if inner := b.in.inner[v]; inner != nil {
+				k |= l.kindOf(inner, v.Elt)
+			}
+		default:
+			if l.kindOf(b.in, v).only(stringKind) {
+				k |= stringKind
+			}
+		}
+	}
+	return k
 }
 
 // arithmetic returns what x op y can be; x is nothing if it has the kind of the result.

@@ -83,7 +83,7 @@ func (l *lowerer) kind(x python.Expr) kind {
 //	a, (b, *c) = x  => (a, #u1) = x; (b, c) = #unpackstar(#u1, 1, 0)
 func (l *lowerer) assignTo(t python.Expr, x syntax.Expr, k kind, at syntax.Position) []syntax.Stmt {
 	if s, ok := t.(*python.Subscript); ok {
-		if _, ok := s.Index.(*python.Slice); ok {
+		if _, ok := s.Index.(*python.Slice); ok || l.oddKey(s) {
 			return l.setSlice(s, x)
 		}
 	}
@@ -104,7 +104,8 @@ func (l *lowerer) assignTo(t python.Expr, x syntax.Expr, k kind, at syntax.Posit
 		if s, ok := e.(*python.Starred); ok {
 			e = s.X
 		}
-		if target, ok := l.nativeTarget(e); ok {
+		_, nested := elements(e)
+		if target, ok := l.nativeTarget(e); ok && !(nested && l.python) {
 			targets = append(targets, target)
 			continue
 		}
@@ -137,6 +138,9 @@ func (l *lowerer) nativeTarget(t python.Expr) (syntax.Expr, bool) {
 		if _, slice := t.Index.(*python.Slice); slice {
 			return nil, false
 		}
+		if l.oddKey(t) {
+			return nil, false
+		}
 		return subscript(l.expr(t.X), l.key(t.Index), l.pos(t.LB)), true
 	case *python.Tuple, *python.List:
 		elts, _ := elements(t)
@@ -154,11 +158,18 @@ func (l *lowerer) nativeTarget(t python.Expr) (syntax.Expr, bool) {
 	return nil, false
 }
 
+// oddKey reports whether assigning to x[i] is more than the VM's: i may be a bool, or have __index__.
+func (l *lowerer) oddKey(x *python.Subscript) bool {
+	k := l.kind(x.Index)
+	return l.python && !l.kind(x.X).only(dictKind) &&
+		(k.perhaps(boolKind) || l.table.features.methods["__index__"] && k.perhaps(anyKind|instanceKind))
+}
+
 // allNative reports whether nativeTarget takes all of ts. Nothing is lowered.
 func (l *lowerer) allNative(ts []python.Expr) bool {
 	for _, t := range ts {
 		if s, ok := t.(*python.Subscript); ok {
-			if _, slice := s.Index.(*python.Slice); slice {
+			if _, slice := s.Index.(*python.Slice); slice || l.oddKey(s) {
 				return false
 			}
 		}

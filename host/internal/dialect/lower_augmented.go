@@ -27,7 +27,7 @@ func (l *lowerer) augmented(s *python.AugAssign) []syntax.Stmt {
 	if native {
 		if slice, ok := s.Target.(*python.Subscript); ok {
 			_, isSlice := slice.Index.(*python.Slice)
-			native = !isSlice
+			native = !isSlice && !l.oddKey(slice)
 		}
 	}
 	if _, class := l.targetClass(s.Target); native && !class {
@@ -52,7 +52,7 @@ func (l *lowerer) augmented(s *python.AugAssign) []syntax.Stmt {
 	case *python.Subscript:
 		o, k := l.temporary("o"), l.temporary("k")
 		out := []syntax.Stmt{l.set(o, l.expr(t.X), at), l.set(k, l.key(t.Index), at)}
-		if _, slice := t.Index.(*python.Slice); slice {
+		if _, slice := t.Index.(*python.Slice); slice || l.oddKey(t) {
 			x := update(l.call(at, "#getitem", l.get(o, at), l.get(k, at)))
 			return append(out, evaluate(l.call(at, "#setslice", l.get(o, at), l.get(k, at), x)))
 		}
@@ -92,8 +92,11 @@ func (l *lowerer) nativeInplace(s *python.AugAssign) bool {
 
 // needsInplace reports whether the left operand may be changed in place, or have a method for it.
 func (l *lowerer) needsInplace(s *python.AugAssign) bool {
-	if !l.python || s.Op == "**" && !l.table.features.methods["__ipow__"] {
+	if !l.python {
 		return false
+	}
+	if s.Op == "**" {
+		return true
 	}
 	x, y := l.kind(s.Target), l.kind(s.Value)
 	if x.only(numberKind|boolKind|stringKind|tupleKind) || y.only(numberKind|boolKind) && s.Op != "*" {
@@ -104,7 +107,7 @@ func (l *lowerer) needsInplace(s *python.AugAssign) bool {
 	}
 	switch s.Op {
 	case "+":
-		return y.perhaps(stringKind) && x.perhaps(listKind)
+		return x.perhaps(listKind) && y.perhaps(stringKind|anyKind)
 	case "*":
 		return x.perhaps(listKind)
 	case "|", "&", "^":

@@ -166,10 +166,14 @@ func (l *lowerer) specialMethod(x *python.Call, at syntax.Position) (syntax.Expr
 
 func (l *lowerer) super(x *python.Call, at syntax.Position) syntax.Expr {
 	m := l.method()
-	if m == nil || m.self == "" {
+	f := l.scope
+	for f != nil && !f.own {
+		f = f.parent
+	}
+	if m == nil || f == nil || f.first == "" {
 		return l.call(at, "#super")
 	}
-	return l.call(at, "#super", l.get(m.home.class, at), l.get(m.vars[m.self], at))
+	return l.call(at, "#super", l.get(m.home.class, at), l.get(f.vars[f.first], at))
 }
 
 // limit is the greatest number of positional or of named arguments that the VM takes in one call.
@@ -195,7 +199,7 @@ func (l *lowerer) arguments(out *syntax.CallExpr, x *python.Call) {
 	case len(extra) == 1 && starred(extra) == 0:
 		rest = l.expr(extra[0].(*python.Starred).X)
 		if l.python {
-			rest = l.call(at, "#star", rest)
+			rest = l.call(at, "#star", append([]syntax.Expr{rest}, l.callee(x)...)...)
 		}
 	case len(extra) > 0:
 		rest = l.call(at, "#mklist", l.segments(extra)...)
@@ -208,6 +212,14 @@ func (l *lowerer) arguments(out *syntax.CallExpr, x *python.Call) {
 	if mappings != nil {
 		out.Args = append(out.Args, starStar(mappings))
 	}
+}
+
+// callee is the function called, for messages, if evaluating it once more shows nothing.
+func (l *lowerer) callee(x *python.Call) []syntax.Expr {
+	if n, ok := x.Func.(*python.Name); ok {
+		return []syntax.Expr{l.expr(n)}
+	}
+	return nil
 }
 
 // keywords lowers k=v and **d. Several **, or too many keywords, become one mapping.
@@ -226,7 +238,7 @@ func (l *lowerer) keywords(x *python.Call, at syntax.Position) (out []syntax.Exp
 		}
 		return out, nil
 	}
-	if stars == 1 && plain <= limit {
+	if stars == 1 && plain <= limit && x.Keywords[len(x.Keywords)-1].Arg == "" {
 		for _, k := range x.Keywords {
 			if k.Arg == "" {
 				mapping = l.expr(k.Value)
@@ -244,5 +256,5 @@ func (l *lowerer) keywords(x *python.Call, at syntax.Position) (out []syntax.Exp
 			parts = append(parts, text(k.Arg), l.expr(k.Value))
 		}
 	}
-	return nil, l.call(at, "#mkkwargs", list(parts...))
+	return nil, l.call(at, "#mkkwargs", append([]syntax.Expr{list(parts...)}, l.callee(x)...)...)
 }

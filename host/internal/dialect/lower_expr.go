@@ -63,7 +63,11 @@ func (l *lowerer) expr(x python.Expr) syntax.Expr {
 		if starred(x.Elts) >= 0 {
 			return l.call(at, "#mkset", l.call(at, "#mklist", l.segments(x.Elts)...))
 		}
-		return l.call(at, "#mkset", &syntax.ListExpr{Lbrack: at, List: l.exprs(x.Elts)})
+		args := []syntax.Expr{&syntax.ListExpr{Lbrack: at, List: l.exprs(x.Elts)}}
+		if l.constants3(x.Elts) {
+			args = append(args, l.slot("True", at))
+		}
+		return l.call(at, "#mkset", args...)
 	case *python.Dict:
 		return l.dict(x)
 	case *python.ListComp:
@@ -85,6 +89,17 @@ func (l *lowerer) expr(x python.Expr) syntax.Expr {
 	}
 	l.refuse(x, "this expression", "")
 	return nil
+}
+
+// constants3 reports whether a set display is of three or more constants: CPython makes the set when it compiles, in an
+// order of its own.
+func (l *lowerer) constants3(elts []python.Expr) bool {
+	for _, e := range elts {
+		if _, _, ok := l.constantOf(e, true); !ok {
+			return false
+		}
+	}
+	return len(elts) >= 3
 }
 
 func (l *lowerer) constant(x *python.Constant) syntax.Expr {

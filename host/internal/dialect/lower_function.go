@@ -90,10 +90,12 @@ func (l *lowerer) newFunction(info *functionInfo, a *python.Arguments) (*functio
 	case l.scope.kind == classScope:
 		s.home = l.scope
 	}
+	s.own = true
+	if positional := append(append([]*python.Arg{}, a.PosOnly...), a.Args...); len(positional) > 0 {
+		s.first = positional[0].Name
+	}
 	if s.home != nil {
-		if positional := append(append([]*python.Arg{}, a.PosOnly...), a.Args...); len(positional) > 0 {
-			s.self = positional[0].Name
-		}
+		s.self = s.first
 	}
 	if !l.copying {
 		info.fn = f
@@ -159,7 +161,9 @@ func (l *lowerer) positionalOnly(a *python.Arguments) []syntax.Stmt {
 	return out
 }
 
-// lambda x: E  native; '/' is not enforced
+// lambda x: E      native
+// lambda x, /: E   => lambda #p.x: E        in E the name x means #p.x, which no keyword can spell
+// lambda x: yield  => lambda x: #gen(lambda #y, x: #y[None], x)
 func (l *lowerer) lambdaExpr(x *python.Lambda) syntax.Expr {
 	info := l.note(x, "<lambda>", x.Args)
 	info.static = false // stays in place, its maker has a copy
@@ -167,11 +171,20 @@ func (l *lowerer) lambdaExpr(x *python.Lambda) syntax.Expr {
 }
 
 func (l *lowerer) lambda(x *python.Lambda, info *functionInfo) *syntax.LambdaExpr {
-	out := &syntax.LambdaExpr{Lambda: l.at(x), Params: l.params(x.Args, false)}
+	out := &syntax.LambdaExpr{Lambda: l.at(x), Params: l.params(x.Args, true)}
 	f, scope := l.newFunction(info, x.Args)
 	f.params = &out.Params
+	for _, p := range x.Args.PosOnly {
+		scope.vars[p.Name].name = "#p." + p.Name
+	}
 	l.describing(info, f, func() {
-		l.enter(f, scope, func() { out.Body = l.expr(x.Body) })
+		l.enter(f, scope, func() {
+			if info.table.generator {
+				out.Body = l.lambdaGenerator(x, info)
+			} else {
+				out.Body = l.expr(x.Body)
+			}
+		})
 	})
 	l.rename(&out.Function, info.qualname)
 	return out

@@ -13,7 +13,7 @@ import (
 // =>
 //
 //	def g(a):
-//	    def #body(#y, a): BODY      with yield E as #y(E)
+//	    def #body(#y, a): BODY      with yield E as #y[E]
 //	    return #gen(#body, a)
 func (l *lowerer) generator(s *python.FunctionDef, statements []python.Stmt, info *functionInfo) []syntax.Stmt {
 	at := l.at(s)
@@ -21,7 +21,7 @@ func (l *lowerer) generator(s *python.FunctionDef, statements []python.Stmt, inf
 	d := &syntax.DefStmt{Def: at, Name: ident("#body")}
 	f := &function{parent: l.fn, raw: map[*variable]string{}, params: &d.Params, body: &d.Body}
 	scope := newScope(info.table, outer.parent, f)
-	scope.prefix, scope.home, scope.self = outer.prefix, outer.home, outer.self
+	scope.prefix, scope.home, scope.self, scope.own, scope.first = outer.prefix, outer.home, outer.self, true, outer.first
 	f.scope = scope
 	f.yield = scope.declare("#y")
 	d.Params = []syntax.Expr{ident("#y")}
@@ -35,7 +35,27 @@ func (l *lowerer) generator(s *python.FunctionDef, statements []python.Stmt, inf
 	return []syntax.Stmt{d, &syntax.ReturnStmt{Return: at, Result: l.call(at, "#gen", args...)}}
 }
 
-// yield E => #y(E)
+// lambdaGenerator makes the generator that a lambda with a yield returns.
+func (l *lowerer) lambdaGenerator(x *python.Lambda, info *functionInfo) syntax.Expr {
+	at := l.at(x)
+	outer := l.scope
+	body := &syntax.LambdaExpr{Lambda: at, Params: []syntax.Expr{ident("#y")}}
+	f := &function{parent: l.fn, raw: map[*variable]string{}, params: &body.Params}
+	scope := newScope(info.table, outer.parent, f)
+	scope.prefix, scope.home, scope.self, scope.own, scope.first = outer.prefix, outer.home, outer.self, true, outer.first
+	f.scope = scope
+	f.yield = scope.declare("#y")
+	args := []syntax.Expr{body}
+	for _, p := range parameters(x.Args) {
+		body.Params = append(body.Params, ident(p.Name))
+		args = append(args, l.name(p.Name, false, at))
+	}
+	l.enter(f, scope, func() { body.Body = l.expr(x.Body) })
+	l.rename(&body.Function, info.qualname)
+	return l.call(at, "#gen", args...)
+}
+
+// yield E => #y[E]
 func (l *lowerer) yieldExpr(x *python.Yield) syntax.Expr {
 	at := l.at(x)
 	value := l.none()

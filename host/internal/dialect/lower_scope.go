@@ -38,6 +38,9 @@ type scope struct {
 	// scopes of functions
 	home *scope // the class scope directly around a method
 	self string // the first parameter of a method
+
+	own   bool   // the scope is that of a def or lambda of the source
+	first string // its first parameter
 }
 
 // A function is a Starlark function: a Python function or lambda, or the body of a try or with, or a generated one.

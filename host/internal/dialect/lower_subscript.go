@@ -45,18 +45,18 @@ func dunder(name string) bool {
 	return n > 4 && name[:2] == "__" && name[n-2:] == "__"
 }
 
-// x[i]     native; #getitem(x, i) where x may be a string that is not ASCII, which the VM indexes by byte
+// x[i]     native; #getitem(x, i) where x may be a string that is not ASCII, which the VM indexes by byte, or bytes, or i a bool
 // x[i:j:k] native; #getslice(x, i, j, k) there and where x may be of any type
 func (l *lowerer) subscriptExpr(x *python.Subscript) syntax.Expr {
 	at := l.pos(x.LB)
 	slice, ok := x.Index.(*python.Slice)
 	if !ok {
-		if l.perhapsText(x.X) && !l.kind(x.Index).only(stringKind) {
+		if l.python && l.oddSubscript(x) {
 			return l.call(at, "#getitem", l.expr(x.X), l.key(x.Index))
 		}
 		return subscript(l.expr(x.X), l.key(x.Index), at)
 	}
-	if l.perhapsText(x.X) || l.python && l.kind(x.X).perhaps(anyKind|instanceKind) {
+	if l.perhapsText(x.X) || l.python && (l.oddBound(slice.Lo) || l.oddBound(slice.Hi) || l.oddBound(slice.Step)) || l.python && l.kind(x.X).perhaps(anyKind|instanceKind) {
 		v := l.expr(x.X)
 		return l.call(at, "#getslice", v, l.orNone(slice.Lo), l.orNone(slice.Hi), l.orNone(slice.Step))
 	}
@@ -76,6 +76,30 @@ func (l *lowerer) subscriptExpr(x *python.Subscript) syntax.Expr {
 // slicesItself reports whether there may be values with a __getitem__ of their own.
 func (l *lowerer) slicesItself() bool {
 	return l.table.features.methods["__getitem__"] || l.table.features.foreign
+}
+
+// oddBound reports whether a bound of a slice may be a bool or have __index__.
+func (l *lowerer) oddBound(x python.Expr) bool {
+	if x == nil {
+		return false
+	}
+	k := l.kind(x)
+	return k.perhaps(boolKind) || l.table.features.methods["__index__"] && k.perhaps(anyKind|instanceKind)
+}
+
+// oddSubscript reports whether x[i] may be what the VM does otherwise: a string by character, bytes, an index that is a
+// bool or has __index__.
+func (l *lowerer) oddSubscript(x *python.Subscript) bool {
+	k := l.kind(x.Index)
+	if k.only(stringKind) {
+		return false
+	}
+	of := l.kind(x.X)
+	if l.perhapsText(x.X) || k.perhaps(boolKind) && !of.only(dictKind) || of.perhaps(bytesKind) {
+		return true
+	}
+	unknown := of.perhaps(anyKind)
+	return unknown && l.table.features.bytes || l.table.features.methods["__index__"] && k.perhaps(anyKind|instanceKind) && !of.only(dictKind)
 }
 
 // perhapsText reports whether x may be a string that is not ASCII.

@@ -77,6 +77,7 @@ func (info *functionInfo) describe() Function {
 	out := Function{Name: info.name, Qualname: info.qualname, Line: p.Line, Col: p.Col + 1,
 		Free: sortedKeys(info.free), Globals: sortedKeys(info.globals), Generator: info.table.generator, Defaults: len(defaults(info.args)),
 		PositionalOnly: names(info.args.PosOnly), Args: names(info.args.Args), KeywordOnly: names(info.args.KwOnly)}
+	out.Required = len(out.PositionalOnly) + len(out.Args) - len(info.args.Defaults)
 	if info.class != nil {
 		out.Class, out.ClassGlobal = info.class.name, info.class.global
 	}

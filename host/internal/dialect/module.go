@@ -27,6 +27,7 @@ type Function struct {
 	ClassGlobal    bool     // Class is a module variable; otherwise, if the function uses it, one of Free
 	Async          bool
 	Generator      bool
+	Required       int // number of parameters without a default that may be given by position
 	Defaults       int // number of parameters with a default: the maker's parameters "#d0", "#d1", ...
 
 	PositionalOnly []string

@@ -38,6 +38,7 @@ type features struct {
 	generators map[string]int  // names of methods: 1 always a generator function, -1 not always
 	futureText bool            // from __future__ import annotations
 	foreign    bool            // values of other modules may occur that slice themselves, as shared arrays do
+	bytes      bool            // bytes may be subscripted
 	sets       bool            // frozen sets or views of dicts may be compared
 	proxies    bool            // proxies of a manager may occur, which change in place
 	loads      map[python.Stmt]bool
@@ -57,6 +58,7 @@ type symbol struct {
 	parameter bool
 
 	value, result inference // of the variable; of a call of the only def that binds it
+	element       inference // of its elements
 }
 
 // A sink is an expression whose value goes where the inference of kinds loses sight of it: into a container, to a

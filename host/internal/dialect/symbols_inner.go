@@ -69,6 +69,8 @@ func (a *analyzer) expr(t *table, x python.Expr) {
 		switch x.Kind {
 		case python.KImag:
 			a.refuse(x, "complex numbers", "keep real and imaginary part apart")
+		case python.KBytes:
+			t.features.bytes = true
 		case python.KStr:
 			for i := 0; i < len(x.Str); i++ {
 				if x.Str[i] >= 0x80 {
@@ -84,9 +86,6 @@ func (a *analyzer) expr(t *table, x python.Expr) {
 		a.parameters(inner, x.Args)
 		a.expr(inner, x.Body)
 		inner.returns = []python.Expr{x.Body}
-		if inner.generator {
-			a.refuse(x, "yield in a lambda", "write a def")
-		}
 	case *python.ListComp:
 		a.comprehension(t, x, x.Gens, x.Elt)
 	case *python.SetComp:
@@ -119,7 +118,12 @@ func (a *analyzer) expr(t *table, x python.Expr) {
 			}
 			t.features.proxies = t.features.proxies || f.Id == "Manager"
 			t.features.sets = t.features.sets || f.Id == "frozenset"
+			t.features.bytes = t.features.bytes || f.Id == "bytes"
 		case *python.Attribute:
+			switch f.Attr {
+			case "encode", "read", "recv_bytes", "to_bytes", "urandom", "randbytes", "dumps", "pack", "digest":
+				t.features.bytes = true
+			}
 			if f.Attr == "decode" {
 				t.features.nonASCII = true
 			}

@@ -214,13 +214,15 @@ func (in *Interp) signature(qualname string, pos syntax.Position) (object.Signat
 	if u == nil {
 		return object.Signature{}, false
 	}
+	var found *dialect.Function
 	for i := range u.module.Functions {
 		f := &u.module.Functions[i]
-		if f.Qualname == qualname {
-			positional := len(f.PositionalOnly) + len(f.Args)
-			// Defaults belong to the last parameters; those of keyword-only ones come behind them.
-			return object.Signature{Required: max(0, positional-f.Defaults), KeywordOnly: f.KeywordOnly}, true
+		if f.Qualname == qualname && (found == nil || f.Line <= pos.Line && f.Line > found.Line) {
+			found = f
 		}
+	}
+	if found != nil {
+		return object.Signature{Required: found.Required, KeywordOnly: found.KeywordOnly, PositionalOnly: found.PositionalOnly}, true
 	}
 	return object.Signature{}, false
 }
