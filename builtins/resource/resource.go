@@ -6,23 +6,16 @@ import (
 
 	"parlark/builtins/exceptions"
 	"parlark/builtins/object"
+	"parlark/builtins/rusage"
 	"parlark/builtins/structseq"
 )
 
-// Usage is what a process has used.
-type Usage struct {
-	User, System             float64 // seconds
-	MaxRSS                   int64   // kilobytes
-	MinorFaults, MajorFaults int64
-	Voluntary, Involuntary   int64 // context switches
-}
-
 // New makes the module.
 func New(rt *object.Runtime) *object.Module {
-	rusage := structseq.New(rt, "resource", "struct_rusage", 0, "ru_utime", "ru_stime", "ru_maxrss", "ru_ixrss", "ru_idrss", "ru_isrss",
+	record := structseq.New(rt, "resource", "struct_rusage", 0, "ru_utime", "ru_stime", "ru_maxrss", "ru_ixrss", "ru_idrss", "ru_isrss",
 		"ru_minflt", "ru_majflt", "ru_nswap", "ru_inblock", "ru_oublock", "ru_msgsnd", "ru_msgrcv", "ru_nsignals", "ru_nvcsw", "ru_nivcsw")
 	members := starlark.StringDict{
-		"struct_rusage": rusage.Class, "RLIM_INFINITY": starlark.MakeInt(-1), "error": rt.ExceptionClass(exceptions.OSError),
+		"struct_rusage": record.Class, "RLIM_INFINITY": starlark.MakeInt(-1), "error": rt.ExceptionClass(exceptions.OSError),
 		"RUSAGE_SELF": starlark.MakeInt(0), "RUSAGE_CHILDREN": starlark.MakeInt(-1), "RUSAGE_THREAD": starlark.MakeInt(1),
 	}
 	for n, name := range []string{
@@ -39,16 +32,16 @@ func New(rt *object.Runtime) *object.Module {
 		if err != nil {
 			return nil, err
 		}
-		var u Usage
+		var u rusage.Usage
 		switch who {
 		case 0, 1:
-			u = self()
+			u = rusage.Self()
 		case -1: // children are the host's
 		default:
 			return nil, exceptions.ValueError.Errorf("invalid who parameter")
 		}
 		n, zero := starlark.MakeInt64, starlark.MakeInt(0)
-		return rusage.Make(t, starlark.Float(u.User), starlark.Float(u.System), n(u.MaxRSS), zero, zero, zero, n(u.MinorFaults), n(u.MajorFaults),
+		return record.Make(t, starlark.Float(u.User), starlark.Float(u.System), n(u.MaxRSS), zero, zero, zero, n(u.MinorFaults), n(u.MajorFaults),
 			zero, zero, zero, zero, zero, zero, n(u.Voluntary), n(u.Involuntary)), nil
 	})
 	members["getpagesize"] = object.NewBuiltin("getpagesize", func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

@@ -35,15 +35,15 @@ func (m *module) calendar(members starlark.StringDict) {
 	members["daylight"] = starlark.MakeInt(daylight)
 	members["tzname"] = starlark.Tuple{starlark.String(winter), starlark.String(summer)}
 	for name, f := range map[string]object.Func{
-		"localtime": m.broken("localtime", std.Local), "gmtime": m.broken("gmtime", std.UTC), "mktime": m.mktime, "ctime": m.ctime,
+		"localtime": m.broken("localtime"), "gmtime": m.broken("gmtime"), "mktime": m.mktime, "ctime": m.ctime,
 		"asctime": m.asctime, "strftime": m.strftime, "strptime": m.strptime, "tzset": m.tzset,
 	} {
 		members[name] = object.NewBuiltin(name, f)
 	}
 }
 
-// structOf is struct_time of t.
-func (m *module) structOf(t *starlark.Thread, at std.Time) starlark.Value {
+// structOf is struct_time of a time; the C library calls the zone of gmtime GMT.
+func (m *module) structOf(t *starlark.Thread, at std.Time, zone string) starlark.Value {
 	c := calendar.Of(at)
 	dst := 0
 	if at.IsDST() {
@@ -53,7 +53,7 @@ func (m *module) structOf(t *starlark.Thread, at std.Time) starlark.Value {
 	for _, n := range []int{c.Year, c.Month, c.Day, c.Hour, c.Minute, c.Second, c.Weekday, c.YearDay, dst} {
 		values = append(values, starlark.MakeInt(n))
 	}
-	return m.structTime.Make(t, append(values, starlark.String(c.Zone), starlark.MakeInt(c.Offset))...)
+	return m.structTime.Make(t, append(values, starlark.String(zone), starlark.MakeInt(c.Offset))...)
 }
 
 // instant reads the argument of localtime, gmtime and ctime.
@@ -89,13 +89,18 @@ func instant(name string, args starlark.Tuple, kwargs []starlark.Tuple) (std.Tim
 // maxInstant is where the year no longer fits a C int.
 const maxInstant = 67767976233532799
 
-func (m *module) broken(name string, zone *std.Location) object.Func {
+func (m *module) broken(name string) object.Func {
 	return func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		at, err := instant("time."+name, args, kwargs)
 		if err != nil {
 			return nil, err
 		}
-		return m.structOf(t, at.In(zone)), nil
+		if name == "gmtime" {
+			return m.structOf(t, at.UTC(), "GMT"), nil
+		}
+		at = at.In(std.Local)
+		abbreviation, _ := at.Zone()
+		return m.structOf(t, at, abbreviation), nil
 	}
 }
 
@@ -108,13 +113,13 @@ func (m *module) ctime(t *starlark.Thread, args starlark.Tuple, kwargs []starlar
 }
 
 // momentOf reads a struct_time or a tuple of nine numbers.
-func momentOf(v starlark.Value) (c calendar.Moment, dst int, err error) {
+func momentOf(name string, v starlark.Value) (c calendar.Moment, dst int, err error) {
 	tuple, ok := object.Underlying(v).(starlark.Tuple)
 	if !ok {
 		return c, 0, exceptions.TypeError.Errorf("Tuple or struct_time argument required")
 	}
 	if len(tuple) != 9 {
-		return c, 0, exceptions.TypeError.Errorf("illegal time tuple argument")
+		return c, 0, exceptions.TypeError.Errorf("%s(): illegal time tuple argument", name)
 	}
 	var n [9]int
 	for i, x := range tuple {
@@ -166,11 +171,11 @@ func checked(c calendar.Moment) (calendar.Moment, error) {
 }
 
 // given returns the broken-down time of an optional argument: now if it is absent.
-func given(v starlark.Value) (calendar.Moment, error) {
+func given(name string, v starlark.Value) (calendar.Moment, error) {
 	if v == nil {
 		return calendar.Of(std.Now()), nil
 	}
-	c, _, err := momentOf(v)
+	c, _, err := momentOf(name, v)
 	if err != nil {
 		return c, err
 	}
@@ -181,7 +186,7 @@ func (m *module) mktime(t *starlark.Thread, args starlark.Tuple, kwargs []starla
 	if err := object.Exactly("time.mktime", args, kwargs, 1); err != nil {
 		return nil, err
 	}
-	c, dst, err := momentOf(args[0])
+	c, dst, err := momentOf("mktime", args[0])
 	if err != nil {
 		return nil, err
 	}
@@ -202,7 +207,7 @@ func (m *module) asctime(t *starlark.Thread, args starlark.Tuple, kwargs []starl
 	if len(args) > 0 {
 		v = args[0]
 	}
-	c, err := given(v)
+	c, err := given("asctime", v)
 	if err != nil {
 		return nil, err
 	}
@@ -224,7 +229,7 @@ func (m *module) strftime(t *starlark.Thread, args starlark.Tuple, kwargs []star
 	if len(args) > 1 {
 		v = args[1]
 	}
-	c, err := given(v)
+	c, err := given("strftime", v)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"parlark/builtins/exceptions"
 	"parlark/builtins/object"
+	"parlark/builtins/rusage"
 	"parlark/builtins/structseq"
 )
 
@@ -16,8 +17,6 @@ import (
 // Process is what the module needs of the process.
 type Process struct {
 	Sleep func(t *starlark.Thread, d std.Duration) error
-	// CPU returns the processor time that the process has used.
-	CPU func() std.Duration
 }
 
 // module is the module in one interpreter.
@@ -36,14 +35,17 @@ var (
 
 const clockPeriod = (1 << 22) * std.Second
 
+// processTime reads the clock of process_time() and thread_time(), which are one: a goroutine has no clock of its own.
+func processTime() int64 {
+	u := rusage.Self()
+	return int64((u.User + u.System) * 1e9)
+}
+
 // monotonic reads the clock of monotonic() and perf_counter().
 func monotonic() int64 { return int64(startedAt + std.Since(start)) }
 
 // New makes the module.
 func New(rt *object.Runtime, p Process) *object.Module {
-	if p.CPU == nil {
-		p.CPU = processTime
-	}
 	m := &module{rt: rt, p: p, structTime: structseq.New(rt, "time", "struct_time", 9, structFields...)}
 	members := starlark.StringDict{
 		"struct_time": m.structTime.Class,
@@ -63,8 +65,8 @@ func (m *module) clocks(members starlark.StringDict) {
 		"time":         func() int64 { return std.Now().UnixNano() },
 		"monotonic":    monotonic,
 		"perf_counter": monotonic,
-		"process_time": func() int64 { return int64(m.p.CPU()) },
-		"thread_time":  func() int64 { return int64(m.p.CPU()) },
+		"process_time": processTime,
+		"thread_time":  processTime,
 	}
 	for name, now := range read {
 		seconds, ns := "time."+name, "time."+name+"_ns"

@@ -1,12 +1,13 @@
 //go:build unix
 
-package resource
+package rusage
 
 import "syscall"
 
 // This file reads what the process has used.
 
-func self() Usage {
+// Self returns what this process has used so far.
+func Self() Usage {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
 		return Usage{}
