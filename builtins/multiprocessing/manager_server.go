@@ -196,15 +196,21 @@ type serverLink struct {
 	patience
 }
 
-// serveLink serves one link until it ends.
-func (m *managerServer) serveLink(c *managerClient, end *shm.PipeEnd) {
-	rt := m.s.rt
-	l := &serverLink{m: m, client: c, end: end, thread: rt.NewThread("manager link")}
+// newServerLink prepares a link.
+func newServerLink(m *managerServer, c *managerClient, end *shm.PipeEnd) *serverLink {
+	l := &serverLink{m: m, client: c, end: end, thread: m.s.rt.NewThread("manager link")}
 	l.sent.state = m.s
 	l.encoder = starlarkcbor.NewEncoder(m.s.travel)
 	l.encoder.Context = &l.sent
 	l.decoder = starlarkcbor.NewDecoder(m.s.travel)
 	l.decoder.Context = &envelope{state: m.s}
+	return l
+}
+
+// serveLink serves one link until it ends.
+func (m *managerServer) serveLink(c *managerClient, end *shm.PipeEnd) {
+	rt := m.s.rt
+	l := newServerLink(m, c, end)
 	for {
 		item, err := l.patience.await(end, shm.Wait{})
 		if errors.Is(err, shm.ErrInterrupted) {

@@ -75,6 +75,13 @@ func (p *pool) addWorker(t *starlark.Thread) error {
 	w.id, w.pid = started.ID, started.PID
 	s.parts.children = append(s.parts.children, inst)
 	p.workers = append(p.workers, inst)
+	switch { // the pool may have been closed or terminated while the process was being started
+	case p.stopped && p.state == poolTerminate:
+		return s.kill(w.id, syscall.SIGTERM)
+	case p.stopped:
+		f := taskFrame{flags: taskStop}
+		return scriptError(p.tasks.Put(shm.Wait{}, f.header()))
+	}
 	return nil
 }
 
@@ -321,6 +328,9 @@ func (p *pool) started() bool { return p.tasks != nil || p.threads != nil }
 
 // end kills the workers and lets every open call raise e.
 func (p *pool) end(t *starlark.Thread, e *object.Instance) {
+	if p.broken != nil {
+		e = p.broken // what made the pool end says more, whoever gets here first
+	}
 	p.stopped = true
 	if p.threads != nil {
 		p.threads.wake()
