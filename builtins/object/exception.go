@@ -60,6 +60,9 @@ func (rt *Runtime) Exception(err error) *Instance {
 	if rt.pending != nil && isPendingStop(err) {
 		o := rt.Exception(rt.Pending())
 		o.exc.addTrace(err)
+		if o.class.exc.Is(exceptions.RecursionError) {
+			o.exc.Trace = o.exc.Trace[:rt.within(o.exc.Trace)]
+		}
 		return o
 	}
 	var e *exceptions.Error
@@ -248,7 +251,7 @@ func (rt *Runtime) exceptionAttr(o *Instance, name string) (starlark.Value, bool
 		if len(o.exc.Trace) == 0 {
 			return starlark.None, true
 		}
-		return &Traceback{o.exc.Trace}, true
+		return &Traceback{Frames: o.exc.Trace[min(o.exc.traceStart, len(o.exc.Trace)):]}, true
 	case "with_traceback":
 		return NewBuiltin(name, func(*starlark.Thread, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) { return o, nil }), true
 	case "add_note":
@@ -322,7 +325,7 @@ func (rt *Runtime) setExceptionAttr(o *Instance, name string, v starlark.Value) 
 	case "__traceback__":
 		switch v := v.(type) {
 		case *Traceback:
-			o.exc.Trace = v.Frames
+			o.exc.Trace, o.exc.traceStart = v.Frames, 0
 		default:
 			o.exc.Trace = nil
 		}
@@ -331,32 +334,6 @@ func (rt *Runtime) setExceptionAttr(o *Instance, name string, v starlark.Value) 
 	}
 	return true, nil
 }
-
-// Traceback is __traceback__ of an exception.
-type Traceback struct{ Frames []Frame }
-
-func (*Traceback) String() string          { return "<traceback object>" }
-func (*Traceback) Type() string            { return "traceback" }
-func (*Traceback) Freeze()                 {}
-func (*Traceback) Truth() starlark.Bool    { return true }
-func (t *Traceback) Hash() (uint32, error) { return pointerHash(t), nil }
-
-// Attr serves tb_lineno, the line of the outermost frame.
-func (t *Traceback) Attr(name string) (starlark.Value, error) {
-	switch name {
-	case "tb_lineno":
-		if len(t.Frames) > 0 {
-			return starlark.MakeInt(int(t.Frames[0].Pos.Line)), nil
-		}
-	case "tb_next":
-		if len(t.Frames) > 1 {
-			return &Traceback{t.Frames[1:]}, nil
-		}
-		return starlark.None, nil
-	}
-	return nil, nil
-}
-func (t *Traceback) AttrNames() []string { return []string{"tb_lineno", "tb_next"} }
 
 // IsInstanceOf reports whether o is an exception of built-in type t.
 func (o *Instance) IsInstanceOf(t *exceptions.Type) bool { return o.exc != nil && o.class.exc.Is(t) }

@@ -151,7 +151,7 @@ func (rt *Runtime) arm(t *starlark.Thread) {
 	t.SetMaxExecutionSteps(t.Steps + stepsBetweenSafePoints)
 	t.OnMaxSteps = func(t *starlark.Thread) {
 		// Re-arm first: with the limit left as it is the hook would run again at each instruction.
-		t.SetMaxExecutionSteps(t.Steps + stepsBetweenSafePoints)
+		t.SetMaxExecutionSteps(t.Steps + rt.nextCheck(t))
 		if left := rt.left; left != nil { // other code that runs here may compare too
 			defer func() { rt.left = left }()
 		}

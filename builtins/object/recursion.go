@@ -43,3 +43,27 @@ func (rt *Runtime) tooDeep(t *starlark.Thread) bool {
 	}
 	return n > limit
 }
+
+// nextCheck returns after how many steps the depth of t is to be looked at again: sooner, the nearer it is to the limit,
+// so that the limit is met exactly.
+func (rt *Runtime) nextCheck(t *starlark.Thread) uint64 {
+	const stepsOfCall = 4 // at least, from the entry of a function to that of one that it calls
+	if left := rt.maxDepth() - rt.base - t.CallStackDepth(); left < stepsBetweenSafePoints/stepsOfCall {
+		return uint64(max(left, 8) * stepsOfCall)
+	}
+	return stepsBetweenSafePoints
+}
+
+// within returns how many frames of a stack are within the limit: the call that exceeds it does not take place.
+func (rt *Runtime) within(frames []Frame) int {
+	n, limit := rt.base, rt.maxDepth()
+	for i, f := range frames {
+		if f.Pos.Filename() == builtinFile || strings.HasPrefix(f.Name, "#") {
+			continue
+		}
+		if n++; n > limit {
+			return i
+		}
+	}
+	return len(frames)
+}

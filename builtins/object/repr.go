@@ -215,7 +215,12 @@ func (r *reprWriter) write(v starlark.Value) error {
 	case *starlark.Builtin:
 		r.WriteString("<built-in function " + v.Name() + ">")
 	case *Class:
-		r.WriteString(v.String())
+		return r.outside(func() (string, error) {
+			if text, ok, err := v.callMeta("__repr__"); ok || err != nil {
+				return textResult(text, err, "__repr__")
+			}
+			return v.String(), nil
+		})
 	default:
 		r.WriteString(r.plain(v))
 	}

@@ -43,9 +43,6 @@ func (rt *Runtime) TraceLines(e *Instance, source Source) []TraceLine {
 	return traceLines(e.exc.Trace, e.exc.traceStart, source)
 }
 
-// Lines returns the entries of a traceback object.
-func (tb *Traceback) Lines(source Source) []TraceLine { return traceLines(tb.Frames, 0, source) }
-
 func traceLines(frames []Frame, start int, source Source) []TraceLine {
 	var out []TraceLine
 	var last []int // index in frames of the innermost frame that an entry stands for

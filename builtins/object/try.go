@@ -119,12 +119,17 @@ func (rt *Runtime) tryCall(t *starlark.Thread, frame int, body starlark.Value, a
 		return nil, err
 	}
 	o := rt.Exception(err)
-	// The traceback of a caught exception begins in the function that catches it.
-	if from := frame - 1; from > 0 && len(o.exc.Trace) > from && o.exc.traceStart == 0 {
-		o.exc.traceStart = from
-	}
+	o.exc.caughtAt(frame)
 	handlersOf(t).below(frame)
 	return &caught{o, err}, nil
+}
+
+// caughtAt notes that the frame of that number, the outermost one's being 1, has caught the exception: its traceback
+// begins there.
+func (r *Raised) caughtAt(frame int) {
+	if from := frame - 1; from > 0 && len(r.Trace) > from && r.traceStart == 0 {
+		r.traceStart = from
+	}
 }
 
 // finally is #finally(body, args...): as try, but what the body raised is the current exception until the clause has ended.
@@ -208,6 +213,11 @@ func (rt *Runtime) raise(t *starlark.Thread, args starlark.Tuple, _ []starlark.T
 	e, err := rt.exceptionFrom(t, args[0], "exceptions must derive from BaseException")
 	if err != nil {
 		return nil, err
+	}
+	if len(e.exc.Trace) > 0 { // raised before: the traceback goes on from here
+		stack := t.CallStack()
+		e.exc.Trace = append(stack[:len(stack)-1:len(stack)-1], e.exc.Trace[min(e.exc.traceStart, len(e.exc.Trace)):]...)
+		e.exc.traceStart = 0
 	}
 	if current != nil && current != e && e.exc.Context == nil {
 		e.exc.Context = current
@@ -334,11 +344,18 @@ func (rt *Runtime) runWith(t *starlark.Thread, frame int, w *entered, body starl
 	h := handlersOf(t)
 	state := &caught{e, err}
 	h.pushAt(frame, e, state)
-	r, exitErr := w.done(t, starlark.Tuple{e.class, e, &Traceback{e.exc.Trace}})
+	// Should __exit__ raise, the traceback of e ends in the function with the with statement.
+	start := e.exc.traceStart
+	e.exc.caughtAt(frame)
+	r, exitErr := w.done(t, starlark.Tuple{e.class, e, &Traceback{Frames: e.exc.Trace[min(e.exc.traceStart, len(e.exc.Trace)):]}})
 	h.pop(state)
 	if exitErr != nil {
+		if o := rt.Exception(exitErr); o == e {
+			e.exc.traceStart = start
+		}
 		return nil, exitErr
 	}
+	e.exc.traceStart = start
 	if r.Truth() {
 		return starlark.None, rt.Pending()
 	}

@@ -100,7 +100,7 @@ func (l *lowerer) module(m *python.Module) *Module {
 	}
 	stmts = append(stmts, l.prologue()...)
 	stmts = append(stmts, l.makers...)
-	stmts = append(stmts, &syntax.IfStmt{Cond: ident("#main"), True: main})
+	stmts = append(stmts, &syntax.IfStmt{If: l.pos(python.Pos{Line: 1}), Cond: ident("#main"), True: main})
 	l.bindUses()
 	stmts = append(stmts, &syntax.IfStmt{Cond: number(0), True: []syntax.Stmt{evaluate(lastName())}})
 
@@ -150,7 +150,7 @@ func (l *lowerer) prologue() []syntax.Stmt {
 		}
 	}
 	if len(declared) > 0 {
-		out = append(out, &syntax.IfStmt{Cond: number(0), True: []syntax.Stmt{assign(list(declared...), number(0), first)}})
+		out = append(out, &syntax.IfStmt{If: first, Cond: number(0), True: []syntax.Stmt{assign(list(declared...), number(0), first)}})
 	}
 	return out
 }

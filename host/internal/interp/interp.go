@@ -166,7 +166,7 @@ func (in *Interp) Interrupt(signal int, terminal bool) {
 func (in *Interp) RunMain(src []byte) int {
 	in.objects.Lock(in.main)
 	defer in.objects.Unlock()
-	u, err := in.compile("__main__", in.place.Path, src)
+	u, err := in.compile("__main__", in.absolute(in.place.Path), src)
 	if err != nil {
 		return in.reportCompile(err)
 	}
@@ -181,7 +181,7 @@ func (in *Interp) RunChild(src []byte, mailbox shm.Ref, opened func()) int {
 	in.objects.Lock(in.main)
 	defer in.objects.Unlock()
 	if in.units["__main__"] == nil {
-		if err := in.load(in.place.Path, src); err != nil {
+		if err := in.load(in.absolute(in.place.Path), src); err != nil {
 			opened()
 			return in.reportCompile(err)
 		}
