@@ -4,11 +4,14 @@ import (
 	"parlark/builtins/abc"
 	"parlark/builtins/collections"
 	"parlark/builtins/copy"
+	"parlark/builtins/dataclasses"
 	"parlark/builtins/enum"
 	"parlark/builtins/functools"
 	"parlark/builtins/itertools"
 	"parlark/builtins/object"
 	"parlark/builtins/operator"
+	pystring "parlark/builtins/string"
+	"parlark/builtins/typing"
 )
 
 // This file is the table of the modules that see nothing of the process but its files.
@@ -24,5 +27,8 @@ func library() map[string]maker {
 		"abc":             func(r *Registry) *object.Module { return abc.New(r.rt) },
 		"copy":            func(r *Registry) *object.Module { return copy.New(r.rt) },
 		"enum":            func(r *Registry) *object.Module { return enum.New(r.rt) },
+		"dataclasses":     func(r *Registry) *object.Module { return dataclasses.New(r.rt) },
+		"typing":          func(r *Registry) *object.Module { return typing.New(r.rt) },
+		"string":          func(r *Registry) *object.Module { return pystring.New(r.rt) },
 	}
 }

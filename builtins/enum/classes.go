@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"go.starlark.net/starlark"
+	"go.starlark.net/syntax"
 
 	"parlark/builtins/declare"
 	"parlark/builtins/exceptions"
@@ -48,8 +49,9 @@ func (e *enums) maker(t *starlark.Thread, s *object.ClassStatement) (starlark.Va
 			class = textual
 		}
 	}
-	generate, _, _ := s.Names.Get(starlark.String("_generate_next_value_"))
-	if generate == nil {
+	generate, own, _ := s.Names.Get(starlark.String("_generate_next_value_"))
+	if !own {
+		generate = nil
 		for _, b := range s.Bases {
 			if v, ok := b.Lookup("_generate_next_value_"); ok {
 				generate = v
@@ -127,10 +129,65 @@ func (e *enums) resolve(t *starlark.Thread, class flavour, name string, v, gener
 	if o.Class() != e.auto.Class {
 		return v, nil
 	}
-	if generate != nil {
-		return starlark.Call(t, generate, starlark.Tuple{starlark.String(name), starlark.MakeInt(1), starlark.MakeInt(len(last)), starlark.NewList(append([]starlark.Value(nil), last...))}, nil)
+	if known, ok := o.Field("_value_"); ok { // a second name for it
+		return known, nil
 	}
-	return e.next(class, name, last)
+	if op, ok := o.Field("_operator_"); ok {
+		value, err := e.evaluate(t, class, name, o, op, generate, last)
+		if err == nil {
+			o.SetOwn("_value_", value)
+		}
+		return value, err
+	}
+	value, err := e.next(class, name, last)
+	if generate != nil {
+		value, err = starlark.Call(t, generate, starlark.Tuple{starlark.String(name), starlark.MakeInt(1), starlark.MakeInt(len(last)), starlark.NewList(append([]starlark.Value(nil), last...))}, nil)
+	}
+	if err == nil {
+		o.SetOwn("_value_", value)
+	}
+	return value, err
+}
+
+// operators are those that a class body applies to what auto() will be: the values are known when the body has run.
+var operators = map[string]syntax.Token{
+	"or": syntax.PIPE, "and": syntax.AMP, "xor": syntax.CIRCUMFLEX, "add": syntax.PLUS, "sub": syntax.MINUS, "mul": syntax.STAR, "lshift": syntax.LTLT,
+}
+
+// newAuto makes auto. Its instances and what operators make of them are replaced by their values.
+func (e *enums) newAuto() *declare.Class {
+	k := declare.New(e.rt, "enum", "auto", declare.Options{})
+	k.Method("__init__", func(c declare.Call) (starlark.Value, error) { return starlark.None, c.Exactly(0) })
+	delayed := func(c declare.Call, op string, x, y starlark.Value) (starlark.Value, error) {
+		o := k.Allocate(c.T)
+		o.SetOwn("_operator_", starlark.String(op))
+		o.SetOwn("_operands_", starlark.Tuple{x, y})
+		return o, nil
+	}
+	for name := range operators {
+		k.Method("__"+name+"__", func(c declare.Call) (starlark.Value, error) { return delayed(c, name, c.Self, c.Args[0]) })
+		k.Method("__r"+name+"__", func(c declare.Call) (starlark.Value, error) { return delayed(c, name, c.Args[0], c.Self) })
+	}
+	k.Method("__invert__", func(c declare.Call) (starlark.Value, error) { return delayed(c, "invert", c.Self, starlark.None) })
+	return k
+}
+
+// evaluate computes what an operator makes of auto().
+func (e *enums) evaluate(t *starlark.Thread, class flavour, name string, o *object.Instance, op, generate starlark.Value, last []starlark.Value) (starlark.Value, error) {
+	operands := ownField(o, "_operands_").(starlark.Tuple)
+	x, err := e.resolve(t, class, name, operands[0], generate, last)
+	if err != nil {
+		return nil, err
+	}
+	text, _ := declare.Text(op)
+	if text == "invert" {
+		return starlark.Unary(syntax.TILDE, x)
+	}
+	y, err := e.resolve(t, class, name, operands[1], generate, last)
+	if err != nil {
+		return nil, err
+	}
+	return e.rt.Binary(operators[text], x, y)
 }
 
 // repopulate is enum._populate(class, definitions): it completes a class that has arrived.

@@ -17,8 +17,7 @@ import (
 func New(rt *object.Runtime) *object.Module {
 	e := &enums{rt: rt, of: map[*object.Class]*enumeration{}, plain: []string{"int", "str", "float", "bytes", "tuple"}}
 	e.meta = e.newMeta()
-	e.auto = declare.New(rt, "enum", "auto", declare.Options{})
-	e.auto.Method("__init__", func(c declare.Call) (starlark.Value, error) { return starlark.None, c.Exactly(0) })
+	e.auto = e.newAuto()
 	e.base = e.newBase("Enum")
 	e.flag = e.newBase("Flag", e.base.Class)
 	e.addFlagMethods()

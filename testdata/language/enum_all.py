@@ -65,12 +65,12 @@ class Status(str, Enum):
 
 
 class Auto(Enum):
+    def _generate_next_value_(name, start, count, last_values):
+        return name.lower()
+
     A = auto()
     B = 10
     C = auto()
-
-    def _generate_next_value_(name, start, count, last_values):
-        return name.lower()
 
 
 class Weird(Enum):
@@ -98,7 +98,7 @@ if __name__ == "__main__":
     print(Color.RED, repr(Color.RED), Color.RED.name, Color.RED.value, Color(2), Color["BLUE"], Color.CRIMSON, Color.CRIMSON is Color.RED)
     print(list(Color), len(Color), [c.name for c in Color], list(Color.__members__), Color.RED in Color, Color, type(Color.RED), isinstance(Color.RED, Color))
     print(Color.RED == Color.RED, Color.RED == 1, Color.RED != Color.BLUE, Color.RED is Color(1), {Color.RED: "r"}[Color.RED], Color.RED.hexa, Color.default(), Color.BLUE.describe())
-    for bad in (lambda: Color(9), lambda: Color["NOPE"], lambda: Color.NOPE, lambda: Color.RED < Color.BLUE, lambda: setattr(Color, "RED", 5)):
+    for bad in (lambda: Color(9), lambda: Color["NOPE"], lambda: Color.RED < Color.BLUE, lambda: setattr(Color, "RED", 5)):
         try:
             bad()
         except Exception as e:
