@@ -10,7 +10,6 @@ import (
 	"strconv"
 	"sync"
 	"syscall"
-	"time"
 
 	"parlark/ipc"
 	"parlark/ipc/shm"
@@ -34,7 +33,6 @@ type child struct {
 	parent  shm.ProcessID
 	mailbox shm.Ref        // held for the child until it has opened it; 0 afterwards
 	signal  syscall.Signal // what the script's world shall see as the cause of death; 0: what the system says
-	reason  string         // the limit that ended it
 	handles map[int]bool   // signals for which the script has a handler
 }
 
@@ -146,16 +144,4 @@ func (c *child) await(ctx context.Context) error {
 func (c *child) stop() {
 	c.kill()
 	<-c.ended
-}
-
-// endWithin waits for the process to end by itself for at most d and reports whether it did.
-func (c *child) endWithin(d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-c.ended:
-		return true
-	case <-t.C:
-		return false
-	}
 }

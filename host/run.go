@@ -15,11 +15,6 @@ import (
 
 // This file holds run, one execution of a script: what it owns and how it ends.
 
-const (
-	// interruptGrace is how long the main process has to end after the second request, or after a limit.
-	interruptGrace = 700 * time.Millisecond
-)
-
 // run is one execution of a script. mu guards the fields below it; nothing blocks while it is held.
 type run struct {
 	opts   Options

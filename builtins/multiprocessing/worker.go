@@ -69,8 +69,6 @@ func (s *State) me() uint64 { return packID(s.member.ID()) }
 
 func packID(id shm.ProcessID) uint64 { return uint64(id.Slot) | uint64(id.Gen)<<32 }
 
-func unpackID(n uint64) shm.ProcessID { return shm.ProcessID{Slot: uint32(n), Gen: uint32(n >> 32)} }
-
 // serve does one task; more is false when the pool wants no more of this worker.
 func (w *worker) serve(t *starlark.Thread) (more bool, err error) {
 	s := w.s

@@ -8,8 +8,6 @@ import (
 
 // This file checks the number of arguments with the messages of CPython's functions written in C.
 
-var numerals = [...]string{"no", "one", "two", "three"}
-
 // exactly checks that n positional arguments and no keywords are given. name may be qualified: "list.append".
 func exactly(name string, args starlark.Tuple, kwargs []starlark.Tuple, n int) error {
 	if len(kwargs) > 0 {

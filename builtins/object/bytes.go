@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"go.starlark.net/starlark"
-
-	"parlark/builtins/exceptions"
 )
 
 // This file makes str and bytes from other values and subscripts bytes.
@@ -185,25 +183,6 @@ func byteValue(v starlark.Value, name string) (byte, error) {
 		return 0, valueErrorf("bytes must be in range(0, 256)")
 	}
 	return 0, valueErrorf("byte must be in range(0, 256)")
-}
-
-// bytesIndex is b[i].
-func bytesIndex(b starlark.Bytes, i starlark.Value) (starlark.Value, error) {
-	if s, ok := i.(*Slice); ok {
-		out, err := sliceBytes(string(b), s)
-		return starlark.Bytes(out), err
-	}
-	n, err := indexOf("byte", i)
-	if err != nil {
-		return nil, err
-	}
-	if n < 0 {
-		n += len(b)
-	}
-	if n < 0 || n >= len(b) {
-		return nil, exceptions.IndexError.Errorf("index out of range")
-	}
-	return starlark.MakeInt(int(b[n])), nil
 }
 
 // bytesFromhex is bytes.fromhex(string).

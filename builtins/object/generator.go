@@ -201,14 +201,6 @@ var generatorMethods = plainIteratorMethods.Extend(map[string]Method{
 	},
 })
 
-// CloseIterator closes v if it is a generator, as leaving a for loop over a temporary generator does in CPython.
-func (rt *Runtime) closeIterator(t *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
-	if p, ok := args[0].(*Iterator); ok && p.gen != nil && !p.gen.active {
-		return starlark.None, p.gen.close()
-	}
-	return starlark.None, nil
-}
-
 // yieldFrom is #yieldfrom(yield, iterable).
 func (rt *Runtime) yieldFrom(t *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 	yield := args[0].(*unary)

@@ -111,11 +111,11 @@ func (w *wrapped) Error() string { return "write: " + w.err.Error() }
 func (w *wrapped) Unwrap() error { return w.err }
 
 func TestSurrogatesOnStreams(t *testing.T) {
-	e, w := streamEvaluator(StreamOptions{LineBuffered: true})
+	e, _ := streamEvaluator(StreamOptions{LineBuffered: true})
 	e.must(t, `print(b'\xff'.decode('utf-8', 'surrogateescape'))`,
 		`UnicodeEncodeError: 'utf-8' codec can't encode character '\udcff' in position 0: surrogates not allowed`)
-	e, w = streamEvaluator(StreamOptions{LineBuffered: true, Errors: "backslashreplace"})
-	e.must(t, `print('é', b'\xff'.decode('utf-8', 'surrogateescape'))`, "None")
+	escaping, w := streamEvaluator(StreamOptions{LineBuffered: true, Errors: "backslashreplace"})
+	escaping.must(t, `print('é', b'\xff'.decode('utf-8', 'surrogateescape'))`, "None")
 	if got := strings.Join(w.written, ""); got != "é \\udcff\n" {
 		t.Errorf("%q", got)
 	}

@@ -193,7 +193,12 @@ func (e *PipeEnd) Poll(w Wait) error {
 	if e.rx == 0 {
 		return ErrWriteOnly
 	}
-	return e.m.await(stream{e.m.a, e.rx}.itemsq(), w, WaitPipeRecv, e.Ref(), e.ready)
+	items := stream{e.m.a, e.rx}.itemsq()
+	err := e.m.await(items, w, WaitPipeRecv, e.Ref(), e.ready)
+	if err == nil {
+		items.wake(1) // Poll takes nothing: a wake-up that it has consumed belongs to a Recv that may sleep too
+	}
+	return err
 }
 
 func (e *PipeEnd) ready() bool {

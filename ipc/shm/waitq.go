@@ -25,14 +25,10 @@ type waitq struct {
 }
 
 const (
-	waitqSize = 16
-
 	wqCountBits = 24
 	wqCountMask = 1<<wqCountBits - 1
 	wqEpochAt   = 2 * wqCountBits
 )
-
-func (q waitq) sleepers() uint64 { return q.a.u64(q.off).Load() & wqCountMask }
 
 // enter counts the caller as a sleeper and returns the epoch, for leave.
 func (q waitq) enter() (epoch uint64) {

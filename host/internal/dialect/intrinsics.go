@@ -44,6 +44,7 @@ var Intrinsics = [...]Intrinsic{
 	{"#lsh", "(x, y)", "x << y"},
 	{"#inplace", "(op, x, y)", "x op= y as an expression; op is '+', '-', '*', '/', '//', '%', '&', '|', '^', '>>', '<<', '**' or '@'. Tries __iadd__ and so on first; lists and sets are changed in place"},
 	{"#1.int", "[x]", "x, an int if x is a bool"},
+	{"#bitop", "(op, x, y)", "x op y where x or y is perhaps a bool; op is '&', '|' or '^'"},
 	{"#is", "(x, y)", "x is y"},
 	{"#1.==", "[x][y]", "x == y with both operands' reflected methods tried; bool equals int. y is evaluated without running other code. Likewise #1.!=, #1.<, #1.<=, #1.>, #1.>= and #1.in, whose elements compare so too"},
 	{"#1.==+", "[x][y]", "as #1.==[x][y] for any y, and the others likewise"},

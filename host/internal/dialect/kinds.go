@@ -37,7 +37,7 @@ func (k kind) perhaps(of kind) bool { return k&of != 0 }
 
 // callKinds says what calls of built-in functions return.
 var callKinds = map[string]kind{
-	"len": numberKind, "int": numberKind, "float": numberKind, "abs": numberKind | opaqueKind, "ord": numberKind, "id": numberKind, "hash": numberKind,
+	"len": numberKind, "int": numberKind, "float": numberKind | opaqueKind /* nan is unequal to itself */, "abs": numberKind | opaqueKind, "ord": numberKind, "id": numberKind, "hash": numberKind,
 	"bool": boolKind, "isinstance": boolKind, "issubclass": boolKind, "callable": boolKind, "any": boolKind, "all": boolKind, "hasattr": boolKind,
 	"str": stringKind, "repr": stringKind, "input": stringKind, "chr": stringKind, "format": stringKind, "hex": stringKind, "bin": stringKind, "oct": stringKind, "ascii": stringKind,
 	"bytes": bytesKind, "list": listKind, "sorted": listKind, "dir": listKind, "tuple": tupleKind, "dict": dictKind, "set": setKind, "frozenset": setKind, "range": rangeKind,

@@ -90,8 +90,8 @@ func (l *lowerer) leave(n int, at syntax.Position) []syntax.Stmt {
 // handled returns the state of the innermost except clause around the current place, in the Python function.
 func (l *lowerer) handled() *variable {
 	for f := l.fn; f != nil; f = f.parent {
-		for i := len(f.handlers) - 1; i >= 0; i-- {
-			if h := f.handlers[i]; !h.finally {
+		if n := len(f.handlers); n > 0 {
+			if h := f.handlers[n-1]; !h.finally {
 				return h.state
 			}
 			return nil

@@ -19,7 +19,7 @@ var unaryToken = map[string]syntax.Token{"-": syntax.MINUS, "+": syntax.PLUS, "~
 //	x << y => #lsh(x, y)         unless y is a small constant: the VM refuses counts from 512 on
 //	s % y  => #strmod(s, y)      s is a string
 //	x % y  => #mod(x, y)         unless x is no string
-//	x & y  => #inplace("&", x, y) x or y is perhaps a bool
+//	x & y  => #bitop("&", x, y) x or y is perhaps a bool
 //	x + y  => #1.int[x] + y        x is perhaps a bool, on which the VM has no arithmetic
 func (l *lowerer) operator(op string, x, y syntax.Expr, px, py python.Expr, at syntax.Position) syntax.Expr {
 	switch op {
@@ -37,7 +37,7 @@ func (l *lowerer) operator(op string, x, y syntax.Expr, px, py python.Expr, at s
 		case op == "%" && !l.nativeModulo(px, py):
 			return l.call(at, "#mod", x, y)
 		case (op == "&" || op == "|" || op == "^") && (l.perhapsBool(px) || l.perhapsBool(py)):
-			return l.call(at, "#inplace", text(op), x, y) // neither is a set
+			return l.call(at, "#bitop", text(op), x, y)
 		}
 		x, y = l.integer(x, px, at), l.integer(y, py, at)
 	}

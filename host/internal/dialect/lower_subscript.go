@@ -73,11 +73,6 @@ func (l *lowerer) subscriptExpr(x *python.Subscript) syntax.Expr {
 	return out
 }
 
-// slicesItself reports whether there may be values with a __getitem__ of their own.
-func (l *lowerer) slicesItself() bool {
-	return l.table.features.methods["__getitem__"] || l.table.features.foreign
-}
-
 // oddBound reports whether a bound of a slice may be a bool or have __index__.
 func (l *lowerer) oddBound(x python.Expr) bool {
 	if x == nil {
@@ -99,6 +94,9 @@ func (l *lowerer) oddSubscript(x *python.Subscript) bool {
 		return true
 	}
 	unknown := of.perhaps(anyKind)
+	if l.table.features.slices && k.perhaps(anyKind) {
+		return true
+	}
 	return unknown && l.table.features.bytes || l.table.features.methods["__index__"] && k.perhaps(anyKind|instanceKind) && !of.only(dictKind)
 }
 

@@ -39,6 +39,7 @@ type features struct {
 	futureText bool            // from __future__ import annotations
 	foreign    bool            // values of other modules may occur that slice themselves, as shared arrays do
 	bytes      bool            // bytes may be subscripted
+	slices     bool            // slice objects may occur
 	sets       bool            // frozen sets or views of dicts may be compared
 	proxies    bool            // proxies of a manager may occur, which change in place
 	loads      map[python.Stmt]bool

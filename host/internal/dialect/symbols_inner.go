@@ -119,6 +119,7 @@ func (a *analyzer) expr(t *table, x python.Expr) {
 			t.features.proxies = t.features.proxies || f.Id == "Manager"
 			t.features.sets = t.features.sets || f.Id == "frozenset"
 			t.features.bytes = t.features.bytes || f.Id == "bytes"
+			t.features.slices = t.features.slices || f.Id == "slice"
 		case *python.Attribute:
 			switch f.Attr {
 			case "encode", "read", "recv_bytes", "to_bytes", "urandom", "randbytes", "dumps", "pack", "digest":

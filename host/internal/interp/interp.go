@@ -61,7 +61,6 @@ type Interp struct {
 	main    *starlark.Thread
 	units   map[string]*unit
 	byPath  map[string]*unit
-	loading map[string]bool // local modules whose body runs now
 
 	derefFunction starlark.Value
 }

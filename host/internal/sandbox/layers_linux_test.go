@@ -185,6 +185,7 @@ func TestLimitProcessGone(t *testing.T) {
 
 func cpuRole([]string) {
 	lockDown(Config{CPUHard: 1})
+	//lint:ignore SA5002 the limit of processor time ends the loop
 	for {
 	}
 }
@@ -235,12 +236,14 @@ var endings = []struct {
 	{name: "exit", end: func() { os.Exit(3) }, status: 3},
 	{name: "panic", end: func() { panic("on purpose") }, status: 2, stderr: "panic: on purpose"},
 	{name: "nil", end: func() { var p *int; *p++ }, status: 2, stderr: "nil pointer dereference"},
+	//lint:ignore SA4017 it overflows the stack
 	{name: "stack", end: func() { recurse(0) }, status: 2, stderr: "stack overflow"},
 	{name: "threads", end: func() { debug.SetMaxThreads(1) }, status: 2, stderr: "thread"},
 	{name: "terminate", end: func() { _ = syscall.Kill(os.Getpid(), syscall.SIGTERM); select {} }, signal: syscall.SIGTERM},
 	{name: "quit", end: func() { _ = syscall.Kill(os.Getpid(), syscall.SIGQUIT); select {} }, status: 2, stderr: "SIGQUIT"},
 }
 
+//lint:ignore SA5007 it is to overflow the stack
 func recurse(n int) int { return recurse(n+1) + 1 }
 
 func endRole(args []string) {
