@@ -32,7 +32,7 @@ func (r *Registry) osModules() *osModules {
 	if r.osMade == nil {
 		m, path := os.New(r.rt, os.Process{
 			PID: r.env.PID, PPID: r.env.PPID, CPUs: r.env.CPUs, Cwd: r.env.Cwd, Exit: r.env.Exit, Kill: r.env.Kill, Files: r.env.Files,
-			Environ: r.environment(),
+			Environ: r.environment(), Raise: func(t *starlark.Thread, signal int) error { return r.Signals().RaiseSelf(t, signal) },
 		})
 		r.osMade = &osModules{m, path}
 	}

@@ -23,8 +23,10 @@ type Process struct {
 	Cwd       string
 	Exit      func(code int)
 	Kill      func(pid, signal int) error
-	Files     files.Broker
-	Environ   *Environ
+	// Raise sends a signal to this very process: its effect has happened when Raise returns.
+	Raise   func(t *starlark.Thread, signal int) error
+	Files   files.Broker
+	Environ *Environ
 }
 
 type module struct {
@@ -259,10 +261,10 @@ func (m *module) kill(t *starlark.Thread, args starlark.Tuple, kwargs []starlark
 	if err != nil {
 		return nil, err
 	}
-	if err := m.p.Kill(pid, signal); err != nil {
-		return nil, files.Exception(err, "")
+	if pid == m.p.PID() && signal != 0 {
+		return starlark.None, m.p.Raise(t, signal)
 	}
-	return starlark.None, m.rt.Deliver(t)
+	return starlark.None, files.Exception(m.p.Kill(pid, signal), "")
 }
 
 func (m *module) strerror(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

@@ -217,14 +217,29 @@ func (s *State) raise(t *starlark.Thread, args starlark.Tuple, kwargs []starlark
 	if err != nil {
 		return nil, err
 	}
-	if _, ok := s.set[n]; ok {
-		return starlark.None, s.Deliver(t, n)
-	}
-	if err := s.p.Kill(s.p.PID(), n); err != nil {
-		return nil, err
-	}
-	return starlark.None, s.rt.Deliver(t)
+	return starlark.None, s.RaiseSelf(t, n)
 }
+
+// endsWithin is how long a signal that ends the process may take to do so.
+const endsWithin = 5 * time.Second
+
+// RaiseSelf sends a signal to this process and returns when it has had its effect.
+func (s *State) RaiseSelf(t *starlark.Thread, signal int) error {
+	if signal < 1 || signal > maxSignal {
+		return exceptions.OSErrorf(exceptions.OSError, 22, "Invalid argument", "")
+	}
+	if _, ok := s.set[signal]; ok {
+		return s.Deliver(t, signal)
+	}
+	if err := s.p.Kill(s.p.PID(), signal); err != nil || harmless[signal] {
+		return err
+	}
+	_, err := s.rt.Await(t, nil, time.Now().Add(endsWithin))
+	return err
+}
+
+// harmless are the signals whose default action does not end or stop the process.
+var harmless = map[int]bool{17: true, 18: true, 23: true, 28: true}
 
 func (s *State) pthreadKill(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	if err := object.ArgumentCount("pthread_kill", args, kwargs, 2, 2); err != nil {
@@ -261,6 +276,9 @@ func (s *State) Deliver(t *starlark.Thread, signal int) error {
 	}
 	s.pausing = nil
 	h, ok := s.set[signal]
+	if !ok && !harmless[signal] {
+		return s.p.Kill(s.p.PID(), signal) // a timer of a signal without a handler
+	}
 	if !ok || h == s.handlers.byName["SIG_IGN"] {
 		return nil
 	}
