@@ -49,7 +49,7 @@ func (rt *Runtime) builtinFunctions() map[string]Func {
 		"globals": refused("globals"), "hasattr": rt.hasattr, "hash": rt.hashBuiltin, "help": refused("help"),
 		"hex": rt.hexBuiltin, "id": id, "input": rt.inputBuiltin, "isinstance": rt.isinstance, "issubclass": rt.issubclass,
 		"iter": rt.iter, "len": rt.lenBuiltin, "locals": refused("locals"), "max": rt.extreme("max", syntax.GT),
-		"memoryview": refused("memoryview"), "min": rt.extreme("min", syntax.LT), "next": rt.next, "oct": rt.octBuiltin,
+		"memoryview": rt.memoryView, "min": rt.extreme("min", syntax.LT), "next": rt.next, "oct": rt.octBuiltin,
 		"open": rt.open, "ord": rt.ordBuiltin, "pow": rt.powBuiltin, "print": rt.printBuiltin, "quit": exit,
 		"repr": rt.reprBuiltin, "round": rt.roundBuiltin, "setattr": rt.setattr, "sorted": rt.sorted, "sum": rt.sumBuiltin,
 		"vars": rt.vars, "__import__": rt.importBuiltin,
@@ -201,4 +201,12 @@ type OpenRequest struct {
 	Errors     string
 	Newline    string
 	HasNewline bool // whether Newline was given
+}
+
+// memoryView is memoryview(), which another package makes; see Options.MemoryView.
+func (rt *Runtime) memoryView(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	if rt.MemoryView == nil {
+		return refused("memoryview")(t, args, kwargs)
+	}
+	return starlark.Call(t, rt.MemoryView(), args, kwargs)
 }

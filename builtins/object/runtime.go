@@ -31,6 +31,8 @@ type Options struct {
 	// Signature describes a function of the script by its qualified name and a position in its first statement, for the
 	// messages of wrong calls; nil, or not ok, makes them less precise.
 	Signature func(qualname string, pos syntax.Position) (Signature, bool)
+	// MemoryView returns the class behind memoryview(); nil means that there is none.
+	MemoryView func() starlark.Callable
 	// Assigns reports whether the subscript at a position is assigned to, for the message of an index out of range.
 	Assigns func(pos syntax.Position) bool
 	// Augments reports whether the operator at a position is that of an augmented assignment, for the message of operands

@@ -73,7 +73,8 @@ func New(opts Options) *Interp {
 		Stdout:   object.NewStream(object.StreamOptions{Name: "<stdout>", Fd: 1, Writer: opts.Stdout, LineBuffered: true}),
 		Stderr:   object.NewStream(object.StreamOptions{Name: "<stderr>", Fd: 2, Writer: opts.Stderr, LineBuffered: true, Errors: "backslashreplace"}),
 		Import:   in.importModule,
-		LoopHead: in.loopHead, Signature: in.signature, Assigns: in.assigns, Augments: in.augments,
+		LoopHead: in.loopHead, Signature: in.signature, Assigns: in.assigns,
+		MemoryView: func() starlark.Callable { return in.mp.MemoryView() }, Augments: in.augments,
 	})
 	in.objects.Shipper = in
 	in.main = in.objects.NewThread("MainThread")

@@ -14,6 +14,9 @@ func (in *Interp) legacy() starlark.Value {
 		environ.SetKey(starlark.String(name), starlark.String(value))
 	}
 	d.SetKey(starlark.String("os"), environ)
+	if v := in.modules.Inherit(); v != nil {
+		d.SetKey(starlark.String("modules"), v)
+	}
 	return d
 }
 
@@ -34,5 +37,14 @@ func (in *Interp) inherit(t *starlark.Thread, legacy starlark.Value) error {
 		in.place.Environ = vars
 		in.modules.SetEnv(in.env())
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	if v, ok, err := d.Get(starlark.String("modules")); ok || err != nil {
+		if err != nil {
+			return err
+		}
+		return in.modules.Adopt(t, v)
+	}
+	return nil
 }
