@@ -118,7 +118,11 @@ func (g *generator) failure(consumer *starlark.Thread) error {
 	g.rt.cur = consumer
 	var ee *starlark.EvalError
 	if errors.As(err, &ee) && consumer != nil {
-		o.exc.Trace = append(append([]Frame{}, consumer.CallStack()...), ee.CallStack...)
+		own := ee.CallStack
+		if t := o.exc.Trace; len(t) > len(own) && len(own) > 0 && t[0].Name == own[0].Name {
+			own = t // it came out of a generator that the body consumes: the frames of that one are in the trace already
+		}
+		o.exc.Trace = append(append([]Frame{}, consumer.CallStack()...), own...)
 	}
 	if o.class.exc.Is(exceptions.StopIteration) {
 		replaced := g.rt.NewException(exceptions.RuntimeError, starlark.String("generator raised StopIteration"))

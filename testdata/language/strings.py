@@ -1,0 +1,35 @@
+s = "Hello, World"
+print(s[0], s[-1], s[2:5], s[::-1], s[::2], s[-3:], s[:50], s[5:2], len(s), "lo" in s, "z" not in s, s * 2, s + "!")
+print(s.upper(), s.lower(), s.swapcase(), s.title(), s.capitalize(), s.casefold(), s.center(20, "*"), s.ljust(15) + "|", s.rjust(15) + "|", "42".zfill(5), "-42".zfill(5))
+print(s.find("o"), s.rfind("o"), s.find("zz"), s.index("W"), s.count("l"), s.startswith("He"), s.endswith(("x", "ld")), s.replace("l", "L"), s.replace("l", "L", 1))
+print("a,b,,c".split(","), "  a b  c ".split(), "a b c".split(" ", 1), "a b c".rsplit(None, 1), "x\ny\r\nz".splitlines(), "a-b-c".partition("-"), "a-b-c".rpartition("-"), "".split(), "".split(","))
+print("  x ".strip() + "|", "xxaxx".strip("x"), " a ".lstrip() + "|", " a ".rstrip() + "|", "abc".removeprefix("a"), "abc".removesuffix("c"), ", ".join(["a", "b"]), "".join(map(str, range(5))))
+print("abc".isalpha(), "123".isdigit(), "a1".isalnum(), " ".isspace(), "ABC".isupper(), "abc".islower(), "Abc Def".istitle(), "x_1".isidentifier(), "".isdigit(), "1.5".isnumeric())
+print("%d %5d|%-5d|%05d|%x|%X|%o|%e|%.2f|%10.3f|%g|%s|%r|%c|%%|%+d|% d" % (1, 2, 3, 4, 255, 255, 8, 12345.678, 3.14159, 2.5, 0.0001, "s", "r", "c", 5, 6))
+print("%(a)s-%(b)03d" % {"a": 1, "b": 2}, "%s" % (1,), "%s %s" % ("a", [1]), "%5s|%-5s|%.2s" % ("a", "b", "cde"), "%*d" % (5, 42))
+print("{} {1} {0}".format("a", "b") if False else "{0} {1} {0}".format("a", "b"), "{:>8}|{:<8}|{:^8}|{:*^9}".format(1, 2, 3, "x"), "{:,} {:_} {:.2%} {:e} {:b} {:#x} {:+}".format(1234567, 1234567, 0.256, 1500.0, 5, 255, 3))
+print("{a.real} {b[0]} {c[k]!r:>5}".format(a=5, b=[1], c={"k": "v"}), "{:{w}.{p}f}".format(3.14159, w=8, p=2), "{{}}".format(), "{!r} {!s} {!a}".format("é", "é", "é"))
+n, pi, name = 42, 3.14159, "Bob"
+print(f"{n} {n:5d} {n:<5}| {n:^7}| {n:#b} {pi:.2f} {pi:8.3f} {name!r} {name:>6} {n=} {pi=:.1f} {n + 1} {'nested ' + name} {{}} {[i for i in range(3)]} {n if n > 5 else 0}")
+print(f"{1e10} {1e16} {1e-5} {0.1 + 0.2} {1/3} {100.0} {1e22} {1.5e300} {float('inf')} {-0.0} {2**100} {10**20 / 3:.3e} {123456789.123:,.2f}")
+print(repr("it's"), repr('say "hi"'), repr("both ' and \""), repr("tab\t nl\n \\ \x00 \x7f é \u200b 😀"), ascii("é😀"), str(b"bytes\xff"), repr(b"a'b"))
+print("ünïcödé"[1], len("ünïcödé"), "ünïcödé"[::-1], "ünïcödé".upper(), list("añb"), "ß".upper(), "ñ" in "mañana", "mañana".index("ñ"), "mañana"[2:4], "日本語"[1:], len("😀a"), "日本".center(6, "-"))
+print(ord("a"), chr(97), ord("é"), chr(8364), hex(255), oct(8), bin(5), "abc" < "abd", "a" < "B", max("hello"), min("hello"), sorted("hello"), "".join(sorted("hello")), "".join(reversed("abc")))
+print("a\tb".expandtabs(4), "abc".translate(str.maketrans("ab", "xy")), "abc".translate({97: None}), str.maketrans({"a": "1"}), "hello world".title(), "they're".title())
+print("café".encode(), "café".encode("latin-1"), b"caf\xc3\xa9".decode(), "a".encode("utf-16-le"), bytes(3), bytes([1, 2]), b"ab" + b"c", b"abc"[0], b"abc"[1:], b"a,b".split(b","), b"x".hex(), bytes.fromhex("0aff"), bytearray(b"ab"))
+print("abc" "def", r"raw\n", """triple
+line""", 'a' 'b', "esc\x41\u0042\N{BULLET}" if False else "esc\x41\u0042")
+for c in "ab": print(c, end=" ")
+print(*"xyz", sep="-", end="!\n")
+for i, ch in enumerate("ab", 1): print(i, ch)
+print([*"ab"], {*"a"}, dict(zip("ab", [1, 2])), list(map(str.upper, "ab")), [c for c in "banana" if c in "an"], "abc".count(""), "aaa".replace("", "-"))
+a, b, c = "xyz"; print(a, b, c)
+words = "the quick brown the fox the".split(); freq = {}
+for w in words: freq[w] = freq.get(w, 0) + 1
+print(freq, sorted(freq.items(), key=lambda kv: (-kv[1], kv[0])), max(freq, key=freq.get))
+print("x".join("abc"), "=" * 10, "-" * 0 + "|", "ab" * 3, not "", bool("0"), "a" or "b", "" or "dflt")
+for bad in (lambda: "abc"[10], lambda: "a" + 1, lambda: "abc".index("z"), lambda: int("12a"), lambda: float("x"), lambda: "%d" % "x", lambda: "{}".format(), lambda: "{x}".format(), lambda: chr(-1), lambda: ord("ab"), lambda: "a".join([1]), lambda: "abc"["a"]):
+    try: print(bad())
+    except Exception as e: print(type(e).__name__, e)
+print(int("  42 "), int("ff", 16), int("0b101", 0), int("-7"), int("1_000"), float(" 1.5 "), float("1e3"), float("nan") != float("nan"), str(1.0), str(10**15 * 1.0), repr(0.1), round(2.5), round(3.14159, 2), round(-1.5), round(1234, -2))
+print("text: {:>10} | {:<10} | {:^10}".format("r", "l", "c"), "{:08.3f}".format(3.14159), "{:+.1e}".format(12345.678), "{:x<5}".format("a"), f"{'a':>{5}}", f"{3:0>4}", f"{-3:05}", f"{True}", f"{None}", f"{[1, 'a']}")
