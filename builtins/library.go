@@ -5,6 +5,7 @@ import (
 	"parlark/builtins/collections"
 	"parlark/builtins/copy"
 	"parlark/builtins/dataclasses"
+	"parlark/builtins/datetime"
 	"parlark/builtins/enum"
 	"parlark/builtins/functools"
 	"parlark/builtins/itertools"
@@ -30,5 +31,6 @@ func library() map[string]maker {
 		"dataclasses":     func(r *Registry) *object.Module { return dataclasses.New(r.rt) },
 		"typing":          func(r *Registry) *object.Module { return typing.New(r.rt) },
 		"string":          func(r *Registry) *object.Module { return pystring.New(r.rt) },
+		"datetime":        func(r *Registry) *object.Module { return datetime.New(r.rt) },
 	}
 }

@@ -128,7 +128,8 @@ func (c *Class) Method(name string, f Func) *Class {
 		}
 		return f(Call{c.rt, t, qualified, self, args, kwargs})
 	}
-	if c.methods != nil && !strings.HasPrefix(name, "__") {
+	_, inherited := c.Lookup(name) // what a base defines is found first
+	if c.methods != nil && !inherited && !strings.HasPrefix(name, "__") {
 		c.methods[name] = m
 	} else {
 		c.Define(name, object.NewMethod(c.Class, name, m))
