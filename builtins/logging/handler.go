@@ -60,8 +60,8 @@ func (s *State) writing() *object.Native {
 				how, v = streamStdout, starlark.None
 			case stream == s.rt.Stderr || stream == s.rt.Options.Stderr:
 				how, v = streamStderr, starlark.None
-			case stream == starlark.None || inst.Class().IsSubclass(s.class.file):
-				how, v = streamNone, starlark.None
+			case inst.Class().IsSubclass(s.class.file) || !isInstance(stream):
+				how, v = streamNone, starlark.None // None, or an open file, which cannot travel
 			}
 			return e.Encode(starlark.Tuple{starlark.MakeInt(how), v})
 		},
@@ -86,6 +86,8 @@ func (s *State) writing() *object.Native {
 		},
 	}
 }
+
+func isInstance(v starlark.Value) bool { _, ok := v.(*object.Instance); return ok }
 
 func (s *State) handlerClasses() {
 	nothing := func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

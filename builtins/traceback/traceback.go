@@ -84,14 +84,21 @@ func (m *module) pieces(e *object.Instance, limit starlark.Value, chain bool) ([
 	return split(text + m.rt.FormatExceptionOnly(e)), nil
 }
 
-// split cuts a report into its entries: each begins with a line that is not a line of source.
+// split cuts a report into its entries: each begins with a line that is not a line of source. The text between two
+// exceptions of a chain, with the empty lines around it, is one entry.
 func split(text string) []string {
 	var out []string
+	between := false
 	for _, line := range strings.SplitAfter(text, "\n") {
-		switch {
+		switch last := len(out) - 1; {
 		case line == "":
-		case strings.HasPrefix(line, "    ") && len(out) > 0 && strings.HasPrefix(out[len(out)-1], "  "):
-			out[len(out)-1] += line
+		case between:
+			out[last] += line
+			between = line != "\n"
+		case line == "\n":
+			out, between = append(out, line), true
+		case strings.HasPrefix(line, "    ") && last >= 0 && strings.HasPrefix(out[last], "  "):
+			out[last] += line
 		default:
 			out = append(out, line)
 		}
