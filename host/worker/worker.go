@@ -43,7 +43,11 @@ type process struct {
 	err    *sink
 
 	assigned chan assignment
-	preload  sync.Mutex // held while a script is being preloaded
+	preload  sync.Mutex // held while a script is being preloaded, and from the assignment on
+
+	mu      sync.Mutex
+	running bool                // the interpreter has its place in a run; guarded by mu
+	early   []ipc.InterruptArgs // signals that arrived before; guarded by mu
 }
 
 type assignment struct {
@@ -110,8 +114,8 @@ func (p *process) handle(req *ipc.Request) {
 		}
 	case ipc.KindPreload:
 		var args ipc.PreloadArgs
-		if req.Decode(&args) == nil {
-			p.preload.Lock()
+		// After the assignment it comes too late: the lock is held for good then.
+		if req.Decode(&args) == nil && p.preload.TryLock() {
 			go func() {
 				defer p.preload.Unlock()
 				p.interp.Preload(args.Path, args.Source)
@@ -120,9 +124,32 @@ func (p *process) handle(req *ipc.Request) {
 	case ipc.KindInterrupt:
 		var args ipc.InterruptArgs
 		if req.Decode(&args) == nil {
-			p.interp.Interrupt(args.Signal, args.Terminal)
+			p.interrupt(args)
 		}
 	}
+}
+
+// interrupt delivers a signal to the script, as soon as it has its place in a run.
+func (p *process) interrupt(args ipc.InterruptArgs) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.running {
+		p.early = append(p.early, args)
+		return
+	}
+	p.interp.Interrupt(args.Signal, args.Terminal)
+}
+
+// place gives the interpreter its place in a run and delivers what has waited for that.
+func (p *process) place(place interp.Place) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.interp.Assign(place)
+	p.running = true
+	for _, args := range p.early {
+		p.interp.Interrupt(args.Signal, args.Terminal)
+	}
+	p.early = nil
 }
 
 // run does what this process was assigned and ends it.
@@ -151,7 +178,7 @@ func (p *process) run(a assignment) error {
 	if a.args.Main {
 		place.Self = multiprocessing.MainIdentity()
 	}
-	p.interp.Assign(place)
+	p.place(place)
 	var code int
 	if a.args.Main {
 		code = p.interp.RunMain(a.args.Source)
