@@ -11,6 +11,7 @@ import (
 	"parlark/builtins/itertools"
 	"parlark/builtins/object"
 	"parlark/builtins/operator"
+	"parlark/builtins/re"
 	pystring "parlark/builtins/string"
 	"parlark/builtins/typing"
 )
@@ -32,5 +33,6 @@ func library() map[string]maker {
 		"typing":          func(r *Registry) *object.Module { return typing.New(r.rt) },
 		"string":          func(r *Registry) *object.Module { return pystring.New(r.rt) },
 		"datetime":        func(r *Registry) *object.Module { return datetime.New(r.rt) },
+		"re":              func(r *Registry) *object.Module { return re.New(r.rt) },
 	}
 }
