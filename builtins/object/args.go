@@ -156,17 +156,20 @@ func assignArgument(fn, name string, ptr any, v starlark.Value) error {
 }
 
 func (p *parameterList) tooMany(fn string, given int) error {
-	required := 0
+	required, self := 0, 0
+	if strings.Contains(fn, ".") {
+		self = 1 // a method: CPython counts the object too
+	}
 	for i := 0; i < p.positional; i++ {
 		if p.optional[i] == 0 {
 			required++
 		}
 	}
-	takes, s := fmt.Sprint(p.positional), plural(p.positional)
+	takes, s := fmt.Sprint(p.positional+self), plural(p.positional+self)
 	if required < p.positional {
-		takes, s = fmt.Sprintf("from %d to %d", required, p.positional), "s"
+		takes, s = fmt.Sprintf("from %d to %d", required+self, p.positional+self), "s"
 	}
-	return typeErrorf("%s() takes %s positional argument%s but %d %s given", fn, takes, s, given, were(given))
+	return typeErrorf("%s() takes %s positional argument%s but %d %s given", fn, takes, s, given+self, were(given+self))
 }
 
 func (p *parameterList) missing(fn string, given []bool) error {

@@ -26,11 +26,17 @@ type generator struct {
 	err    error          // what the body raised
 
 	started, active, done bool
+
+	ahead *ahead // nil unless the body may run ahead of the consumer
 }
 
 // makeGenerator is #gen(body, args...): body is called with a yield function and args.
 func (rt *Runtime) makeGenerator(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	g := &generator{rt: rt, sent: starlark.None, thread: rt.NewThread(t.Name)}
+	return rt.newGenerator(t, args, nil), nil
+}
+
+func (rt *Runtime) newGenerator(t *starlark.Thread, args starlark.Tuple, a *ahead) *Iterator {
+	g := &generator{ahead: a, rt: rt, sent: starlark.None, thread: rt.NewThread(t.Name)}
 	SetThreadID(g.thread, ThreadID(t))
 	body, rest := args[0], append(starlark.Tuple{}, args[1:]...)
 	if f, ok := body.(*starlark.Function); ok {
@@ -39,6 +45,12 @@ func (rt *Runtime) makeGenerator(t *starlark.Thread, args starlark.Tuple, kwargs
 	g.resume, g.abandon = iter.Pull(func(yield func(starlark.Value) bool) {
 		rt.cur = g.thread
 		y := &unary{rt, "yield", func(_ *starlark.Thread, v starlark.Value) (starlark.Value, error) {
+			if a != nil {
+				if a.keep(v) {
+					return starlark.None, nil
+				}
+				v = nil
+			}
 			if !yield(v) {
 				return nil, exceptions.GeneratorExit.With()
 			}
@@ -51,12 +63,15 @@ func (rt *Runtime) makeGenerator(t *starlark.Thread, args starlark.Tuple, kwargs
 			g.sent = starlark.None
 			return s, nil
 		}}
+		if a != nil {
+			a.interruptible(g.thread, yield)
+		}
 		g.result, g.err = starlark.Call(g.thread, body, prepend(y, rest), nil)
 	})
 	p := &Iterator{rt: rt, kind: "generator", gen: g, next: g.next}
 	// An abandoned generator must not keep its coroutine.
 	runtime.AddCleanup(p, func(g *generator) { g.drop() }, g)
-	return p, nil
+	return p
 }
 
 // drop ends the coroutine of a generator that nobody can reach any more. It runs without the interpreter lock, so no
@@ -71,6 +86,11 @@ func (g *generator) drop() {
 
 // next runs the body up to its next yield.
 func (g *generator) next() (starlark.Value, bool, error) {
+	if a := g.ahead; a != nil && g.thrown == nil {
+		if v, ok := a.take(); ok {
+			return v, true, nil
+		}
+	}
 	if g.active {
 		return nil, false, exceptions.ValueError.Errorf("generator already executing")
 	}
@@ -79,7 +99,7 @@ func (g *generator) next() (starlark.Value, bool, error) {
 		g.thrown = nil
 		return nil, false, err
 	}
-	if !g.started && g.thrown != nil {
+	if (!g.started || g.ahead != nil) && g.thrown != nil {
 		err := g.thrown
 		g.close()
 		return nil, false, err
@@ -97,7 +117,15 @@ func (g *generator) next() (starlark.Value, bool, error) {
 	g.rt.cur, g.rt.base = consumer, base
 	g.active = false
 	if ok {
+		if g.ahead != nil {
+			v, _ = g.ahead.take()
+		}
 		return v, true, nil
+	}
+	if a := g.ahead; a != nil {
+		if v, ok := a.take(); ok {
+			return v, true, nil // the body has ended: the next call but those for what is kept finds that
+		}
 	}
 	g.done = true
 	if g.err != nil {
@@ -147,8 +175,11 @@ func (g *generator) close() error {
 	if g.done {
 		return nil
 	}
-	if !g.started {
-		g.done = true
+	if !g.started || g.ahead != nil {
+		g.done, g.thrown = true, nil
+		if g.ahead != nil {
+			g.ahead.kept, g.ahead.taken = nil, 0
+		}
 		g.abandon()
 		return nil
 	}

@@ -15,7 +15,7 @@ func (rt *Runtime) makeIntrinsics() starlark.StringDict {
 		"try": rt.try, "finally": rt.finally, "caught": rt.caughtBy, "handled": rt.handlerDone, "reraise": rt.reraise,
 		"raise": rt.raise, "assertfail": assertFail, "withenter": rt.withEnter, "withrun": rt.withRun,
 		// functions and generators
-		"gen": rt.makeGenerator, "yieldfrom": rt.yieldFrom, "iter": rt.loopIntrinsic, "fresh": rt.freshIntrinsic,
+		"gen": rt.makeGenerator, "genahead": rt.makeAhead, "yieldfrom": rt.yieldFrom, "iter": rt.loopIntrinsic, "fresh": rt.freshIntrinsic,
 		// classes
 		"super": rt.superBuiltin, "mkclass": rt.classIntrinsic, "setname": setNameIntrinsic, "annotate": rt.annotateIntrinsic,
 		// imports

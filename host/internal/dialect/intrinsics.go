@@ -25,6 +25,7 @@ var Intrinsics = [...]Intrinsic{
 	{"#1.withrun", "[(state, body, args...)]", "call body(args...) and then __exit__ of the state's manager. Returns body's signal (see #1.try); None if __exit__ swallowed the exception"},
 	// functions, generators
 	{"#gen", "(body, args...)", "a generator that runs body(y, args...), y(v) being yield v; named after body"},
+	{"#genahead", "(body, args...)", "as #gen, for a body that may compute elements before they are asked for"},
 	{"#yieldfrom", "(y, iterable)", "yield from iterable"},
 	{"#1.iter", "[x]", "x for a for header: iterating it follows Python (strings, dict views and size checks, lists changed in the loop, __iter__, __getitem__)"},
 	{"#1.fresh", "[x]", "as #1.iter, for a generator that only this loop holds: its iterator's Done closes it"},

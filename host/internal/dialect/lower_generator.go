@@ -32,7 +32,11 @@ func (l *lowerer) generator(s *python.FunctionDef, statements []python.Stmt, inf
 	}
 	l.enter(f, scope, func() { d.Body = l.block(statements) })
 	l.rename(&d.Function, info.qualname)
-	return []syntax.Stmt{d, &syntax.ReturnStmt{Return: at, Result: l.call(at, "#gen", args...)}}
+	make := "#gen"
+	if l.runsAhead(s.Body, info.table) {
+		make = "#genahead"
+	}
+	return []syntax.Stmt{d, &syntax.ReturnStmt{Return: at, Result: l.call(at, make, args...)}}
 }
 
 // lambdaGenerator makes the generator that a lambda with a yield returns.
@@ -92,5 +96,8 @@ func (l *lowerer) generatorExpression(x *python.GeneratorExp) syntax.Expr {
 		out.Body = c
 	})
 	l.patches = append(l.patches, func() { out.Function.(*resolve.Function).Name = "<genexpr>" })
+	if l.expressionRunsAhead(x) {
+		return l.call(at, "#genahead", out, first)
+	}
 	return l.call(at, "#gen", out, first)
 }

@@ -299,6 +299,7 @@ func (s *stand) environment(m *Module, main bool) starlark.StringDict {
 		_, err := starlark.Call(thread, args[0], append(starlark.Tuple{yield}, args[1:]...), nil)
 		return out, err
 	})
+	env["#genahead"] = env["#gen"]
 	env["#1.fresh"] = env["#1.iter"]
 	def("#b.iter", func(_ *starlark.Thread, args starlark.Tuple) (starlark.Value, error) {
 		return &resumable{Iterator: starlark.Iterate(iterable(args[0]))}, nil
