@@ -1,6 +1,7 @@
 package signal
 
 import (
+	"fmt"
 	"math"
 	"sort"
 	"time"
@@ -55,6 +56,9 @@ var texts = map[int]string{
 	28: "Window changed", 29: "I/O possible", 30: "Power failure", 31: "Bad system call",
 }
 
+// itimerError is signal.ItimerError.
+var itimerError = exceptions.New("signal", "itimer_error", exceptions.OSError)
+
 const (
 	sigDefault = 0
 	sigIgnore  = 1
@@ -72,7 +76,7 @@ func New(rt *object.Runtime, p Process) *State {
 		"Signals": s.signals.class, "Handlers": s.handlers.class, "NSIG": starlark.MakeInt(maxSignal + 1),
 		"ITIMER_REAL": starlark.MakeInt(0), "ITIMER_VIRTUAL": starlark.MakeInt(1), "ITIMER_PROF": starlark.MakeInt(2),
 		"SIG_BLOCK": starlark.MakeInt(0), "SIG_UNBLOCK": starlark.MakeInt(1), "SIG_SETMASK": starlark.MakeInt(2),
-		"ItimerError":         rt.ExceptionClass(exceptions.OSError),
+		"ItimerError":         rt.ExceptionClass(itimerError),
 		"default_int_handler": object.NewBuiltin("default_int_handler", defaultInt),
 	}
 	for _, e := range []*enum{s.signals, s.handlers} {
@@ -188,6 +192,9 @@ func strsignal(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple)
 	if text, ok := texts[n]; ok {
 		return starlark.String(text), nil
 	}
+	if n >= names["SIGRTMIN"] {
+		return starlark.String(fmt.Sprintf("Real-time signal %d", n-names["SIGRTMIN"])), nil
+	}
 	return starlark.None, nil
 }
 
@@ -300,7 +307,7 @@ func (s *State) pass(signal int) {
 func seconds(v starlark.Value) (float64, error) {
 	f, err := object.AsFloat(v)
 	if err == nil && (f < 0 || math.IsNaN(f)) {
-		err = exceptions.OSErrorf(exceptions.OSError, 22, "Invalid argument", "")
+		err = exceptions.OSErrorf(itimerError, 22, "Invalid argument", "")
 	}
 	return f, err
 }

@@ -83,7 +83,7 @@ func (s *State) alarm(t *starlark.Thread, args starlark.Tuple, kwargs []starlark
 func which(v starlark.Value) error {
 	n, err := object.AsInt(v)
 	if err == nil && n != 0 {
-		err = exceptions.OSErrorf(exceptions.OSError, 22, "Invalid argument", "")
+		err = exceptions.OSErrorf(itimerError, 22, "Invalid argument", "")
 	}
 	return err
 }
