@@ -9,6 +9,7 @@ import (
 	"parlark/builtins/enum"
 	"parlark/builtins/functools"
 	"parlark/builtins/itertools"
+	"parlark/builtins/json"
 	"parlark/builtins/object"
 	"parlark/builtins/operator"
 	"parlark/builtins/re"
@@ -34,5 +35,6 @@ func library() map[string]maker {
 		"string":          func(r *Registry) *object.Module { return pystring.New(r.rt) },
 		"datetime":        func(r *Registry) *object.Module { return datetime.New(r.rt) },
 		"re":              func(r *Registry) *object.Module { return re.New(r.rt) },
+		"json":            func(r *Registry) *object.Module { return json.New(r.rt) },
 	}
 }
