@@ -26,7 +26,6 @@ var layers = map[string]string{
 	"builtins/multiprocessing":     "builtins/exceptions builtins/object ipc/shm ipc/starlarkcbor S syscall",
 	"builtins":                     "builtins/* builtins/object builtins/exceptions builtins/files builtins/multiprocessing builtins/streams S",
 	"builtins/rusage":              "syscall",
-	"builtins/rusage":              "S syscall",
 	"builtins/*":                   "builtins/* builtins/exceptions builtins/object builtins/libm builtins/rusage ipc/starlarkcbor S golang.org/x/text golang.org/x/crypto github.com/dlclark/regexp2 github.com/cockroachdb/apd",
 	"host/internal/dialect/python": "golang.org/x/text",
 	"host/internal/dialect":        "host/internal/dialect/python S",
