@@ -101,9 +101,9 @@ func (l *lowerer) inOrder(x *python.Call) *python.Call {
 // special lowers calls of some built-in functions.
 //
 //	super()                => #super(#class, self)
-//	sum(E for T in X)      => #fold1(#iter(X), <variables of E>), a loop that makes no generator (lower_fold.go)
-//	list(E for T in X)     => [E for T in #iter(X)]
-//	sorted(E for T in X)   => sorted([E for T in #iter(X)])
+//	sum(E for T in X)      => #fold1(#1.iter[X], <variables of E>), a loop that makes no generator (lower_fold.go)
+//	list(E for T in X)     => [E for T in #1.iter[X]]
+//	sorted(E for T in X)   => sorted([E for T in #1.iter[X]])
 func (l *lowerer) special(x *python.Call, at syntax.Position) (syntax.Expr, bool) {
 	f, ok := x.Func.(*python.Name)
 	if !ok {
@@ -150,7 +150,7 @@ func (l *lowerer) special(x *python.Call, at syntax.Position) (syntax.Expr, bool
 	return nil, false
 }
 
-// s.join(E for T in X) => #s.m.join(s, [E for T in #iter(X)])
+// s.join(E for T in X) => #s.m.join(s, [E for T in #1.iter[X]])
 func (l *lowerer) specialMethod(x *python.Call, at syntax.Position) (syntax.Expr, bool) {
 	a, ok := x.Func.(*python.Attribute)
 	if !ok || !l.python || a.Attr != "join" || len(x.Args) != 1 || len(x.Keywords) > 0 {

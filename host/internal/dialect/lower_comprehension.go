@@ -10,7 +10,7 @@ import (
 	"go.starlark.net/syntax"
 )
 
-// [E for T in X if C] => [E for T in #iter(X) if C]
+// [E for T in X if C] => [E for T in #1.iter[X] if C]
 // The element is lowered by the argument; a DictEntry makes a dict.
 func (l *lowerer) comprehension(node python.Expr, gens []*python.Comp, element func() syntax.Expr) syntax.Expr {
 	first := l.header(gens[0].Iter)

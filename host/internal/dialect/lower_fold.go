@@ -21,7 +21,7 @@ import (
 //	        if E: return True
 //	return False
 //
-// #fold1(#iter(X), <variables of E and C>)
+// #fold1(#1.iter[X], <variables of E and C>)
 //
 // The function captures nothing, so it can serve a lambda or a comprehension too. That the variables are passed by
 // value shows only if the elements change them, so such expressions are left alone.

@@ -75,7 +75,7 @@ func (l *lowerer) yieldFrom(x *python.YieldFrom) syntax.Expr {
 	return l.call(at, "#yieldfrom", l.get(l.fn.yield, at), l.expr(x.X))
 }
 
-// (E for T in X if C) => #gen(lambda #y, #it: [0 for T in #it if C if #y(E) and 0], #iter(X))
+// (E for T in X if C) => #gen(lambda #y, #it: [0 for T in #it if C if #y[E] and 0], #1.iter[X])
 //
 // The comprehension is the loop; its last condition yields and is never true, so the list stays empty.
 func (l *lowerer) generatorExpression(x *python.GeneratorExp) syntax.Expr {

@@ -38,7 +38,7 @@ func (l *lowerer) withElse(body []python.Stmt, at syntax.Position, lower func(*l
 	return append(out, &syntax.IfStmt{If: at, Cond: cond, True: l.block(body)})
 }
 
-// for T in X: BODY => for T in #iter(X): BODY
+// for T in X: BODY => for T in #1.iter[X]: BODY
 func (l *lowerer) forLoop(s *python.For) []syntax.Stmt {
 	at := l.at(s)
 	if out, ok := l.forEnumerate(s); ok {
@@ -80,7 +80,7 @@ func (l *lowerer) loopTarget(t, iter python.Expr, at syntax.Position) (syntax.Ex
 // =>
 // #n1 = n - 1
 //
-//	for T in #iter(X):
+//	for T in #1.iter[X]:
 //	    #n1 += 1
 //	    i = #n1
 //	    BODY
@@ -142,7 +142,7 @@ func (l *lowerer) forEnumerate(s *python.For) ([]syntax.Stmt, bool) {
 //
 // while 1:
 //
-//	#s3 = #try(#loop2)
+//	#s3 = #1.try[#loop2]
 //	if #s3 == None: break
 //	<the handlers>
 //
@@ -200,8 +200,8 @@ var freshIterables = map[string]bool{"range": true, "enumerate": true, "zip": tr
 // header lowers the iterable of a loop.
 //
 //	[1, 2], (a, b), [... for ...], range(n)  native: the VM iterates them as Python does, and nothing else holds them
-//	g(x) where g is a generator function     => #fresh(g(x)): closed when the loop is left
-//	X                                        => #iter(X)
+//	g(x) where g is a generator function     => #1.fresh[g(x)]: closed when the loop is left
+//	X                                        => #1.iter[X]
 func (l *lowerer) header(x python.Expr) syntax.Expr {
 	v := l.expr(x)
 	if !l.python {

@@ -36,7 +36,7 @@ const partName = "#try"
 //	def f(a, b):                              def #try1(a, b):
 //	    try: return a / b              =>         return (a / b,)
 //	    except ZeroDivisionError: ...         def f(a, b):
-//	                                              #s2 = #try(#try1, a, b)
+//	                                              #s2 = #1.try[(#try1, a, b)]
 //
 // code is what lower will lower, nil if it must not be lifted.
 func (l *lowerer) called(hint string, code []python.Stmt, at syntax.Position, lower func() []syntax.Stmt) (*function, []syntax.Expr) {

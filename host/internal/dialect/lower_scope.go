@@ -74,7 +74,7 @@ type loop struct {
 
 // A handler is an except or finally clause around the current place, in the same function.
 type handler struct {
-	state   *variable // what #try returned
+	state   *variable // what #1.try returned
 	name    string    // except ... as name
 	finally bool
 }

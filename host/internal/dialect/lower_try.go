@@ -14,9 +14,9 @@ import (
 // else: ELSE
 // =>
 // def #try1(): BODY
-// #s2 = #try(#try1)
+// #s2 = #1.try[#try1]
 //
-//	if #s2: <signals of BODY>                  what #try returns for an exception is false
+//	if #s2: <signals of BODY>                  what #1.try returns for an exception is false
 //	elif #s2 != None:
 //	    if #caught(#s2, E):
 //	        e = #s2.value
@@ -30,7 +30,7 @@ import (
 // A finally clause is around all that:
 //
 // def #fin3(): <the above>
-// #s4 = #finally(#fin3)
+// #s4 = #1.finally[#fin3]
 // FINALLY
 // if #s4: <signals of #fin3>
 // elif #s4 != None: #reraise(#s4)
@@ -52,7 +52,7 @@ func (l *lowerer) try(s *python.Try) []syntax.Stmt {
 	return append(out, l.outcome(f, state, []syntax.Stmt{evaluate(l.call(at, "#reraise", l.get(state, at)))}, nil, at)...)
 }
 
-// outcome acts on what #try returned: a signal of part f, an exception, or None.
+// outcome acts on what #1.try returned: a signal of part f, an exception, or None.
 func (l *lowerer) outcome(f *function, state *variable, exception, end []syntax.Stmt, at syntax.Position) []syntax.Stmt {
 	failed := &syntax.IfStmt{If: at, Cond: binary(l.get(state, at), syntax.NEQ, l.none(), at), True: exception, False: end}
 	signals := l.dispatch(f, state, at)
@@ -91,7 +91,7 @@ func (l *lowerer) tryExcept(s *python.Try) []syntax.Stmt {
 // except F: HANDLER
 // =>
 // def #try1(<variables>): return (E,)       lifted
-// #s2 = #try(#try1, <variables>)
+// #s2 = #1.try[(#try1, <variables>)]
 // if #s2: x = #s2[0]
 // else: <the handlers>
 //

@@ -10,13 +10,13 @@ import (
 
 // with EXPR as x: BODY
 // =>
-// #cm1 = #withenter(EXPR)
+// #cm1 = #1.withenter[EXPR]
 //
 //	def #with2():
 //	    x = #cm1.value
 //	    BODY
 //
-// #s3 = #withrun(#cm1, #with2)
+// #s3 = #1.withrun[(#cm1, #with2)]
 // if #s3: <signals of BODY>
 //
 // The assignment to x is in the body because a failing one leaves through __exit__. Several items nest.
