@@ -64,7 +64,7 @@ func New(rt *object.Runtime) *object.Module {
 		"nullcontext": m.class("nullcontext", map[string]method{
 			"__init__": func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 				var result starlark.Value = starlark.None
-				err := object.Unpack("nullcontext.__init__", args, kwargs, "enter_result?", &result)
+				err := object.UnpackMethod("nullcontext.__init__", args, kwargs, "enter_result?", &result)
 				self.(*object.Instance).SetOwn("enter_result", result)
 				return starlark.None, err
 			},
@@ -132,7 +132,7 @@ func returnField(name string) method {
 func initialize(parameter string) method {
 	return func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		var v starlark.Value
-		err := object.Unpack(object.TypeName(self)+".__init__", args, kwargs, parameter, &v)
+		err := object.UnpackMethod(object.TypeName(self)+".__init__", args, kwargs, parameter, &v)
 		if err == nil {
 			self.(*object.Instance).SetOwn(parameter, v)
 		}

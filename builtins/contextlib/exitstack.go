@@ -22,7 +22,7 @@ func (m *module) exitStack(abstract *object.Class) *object.Class {
 	define("__exit__", m.unwind)
 	define("enter_context", func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		var manager starlark.Value
-		if err := object.Unpack("ExitStack.enter_context", args, kwargs, "cm", &manager); err != nil {
+		if err := object.UnpackMethod("ExitStack.enter_context", args, kwargs, "cm", &manager); err != nil {
 			return nil, err
 		}
 		enter, err := m.special(manager, "__enter__", "")
@@ -43,7 +43,7 @@ func (m *module) exitStack(abstract *object.Class) *object.Class {
 	})
 	define("push", func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		var exit starlark.Value
-		if err := object.Unpack("ExitStack.push", args, kwargs, "exit", &exit); err != nil {
+		if err := object.UnpackMethod("ExitStack.push", args, kwargs, "exit", &exit); err != nil {
 			return nil, err
 		}
 		s, f := stackOf(self), exit

@@ -4,12 +4,16 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"syscall"
 
 	"parlark/builtins/exceptions"
 )
 
 // This file turns errors of a broker into exceptions.
+
+// Code is an error number of Linux as an error: what a broker returns for the errors that package fs has no name for.
+type Code int
+
+func (c Code) Error() string { return Strerror(int(c)) }
 
 // Exception returns the OSError of an operation on path that failed with err.
 func Exception(err error, path string) error {
@@ -24,7 +28,7 @@ func Exception(err error, path string) error {
 	if errors.As(err, &denied) {
 		return exceptions.OSErrorf(exceptions.PermissionError, 13, "Permission denied, needs "+denied.Flag, path)
 	}
-	var errno syscall.Errno
+	var errno Code
 	if errors.As(err, &errno) {
 		return exceptions.OSErrorf(typeOf(int(errno)), int(errno), Strerror(int(errno)), path)
 	}

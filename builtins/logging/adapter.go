@@ -16,7 +16,7 @@ func (s *State) adapterClass() {
 		"__init__": func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			var logger starlark.Value
 			var extra, merge starlark.Value = starlark.None, starlark.False
-			err := object.Unpack("LoggerAdapter.__init__", args, kwargs, "logger", &logger, "extra?", &extra, "merge_extra?", &merge)
+			err := object.UnpackMethod("LoggerAdapter.__init__", args, kwargs, "logger", &logger, "extra?", &extra, "merge_extra?", &merge)
 			if err != nil {
 				return nil, err
 			}

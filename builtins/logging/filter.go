@@ -14,7 +14,7 @@ func (s *State) filterClasses() {
 	s.class.filter = s.newClass("logging", "Filter", nil, map[string]method{
 		"__init__": func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			name := ""
-			err := object.Unpack("Filter.__init__", args, kwargs, "name?", &name)
+			err := object.UnpackMethod("Filter.__init__", args, kwargs, "name?", &name)
 			o := self.(*object.Instance)
 			o.SetOwn("name", starlark.String(name))
 			o.SetOwn("nlen", starlark.MakeInt(len(name)))
@@ -35,7 +35,7 @@ func (s *State) filterClasses() {
 	s.class.filterer = s.newClass("logging", "Filterer", nil, map[string]method{
 		"__init__": func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			self.(*object.Instance).SetOwn("filters", starlark.NewList(nil))
-			return starlark.None, object.Unpack("Filterer.__init__", args, kwargs)
+			return starlark.None, object.UnpackMethod("Filterer.__init__", args, kwargs)
 		},
 		"addFilter": func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			if err := object.Exactly("Filterer.addFilter", args, kwargs, 1); err != nil {

@@ -43,7 +43,7 @@ func (s *State) formatterClasses() {
 	s.class.buffering = s.newClass("logging", "BufferingFormatter", nil, map[string]method{
 		"__init__": func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			var linefmt starlark.Value = s.plain
-			err := object.Unpack("BufferingFormatter.__init__", args, kwargs, "linefmt??", &linefmt)
+			err := object.UnpackMethod("BufferingFormatter.__init__", args, kwargs, "linefmt??", &linefmt)
 			self.(*object.Instance).SetOwn("linefmt", linefmt)
 			return starlark.None, err
 		},
@@ -88,7 +88,7 @@ func (s *State) formatBuffer(t *starlark.Thread, self starlark.Value, args starl
 func (s *State) formatterInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var format, datefmt, more starlark.Value = nil, starlark.None, nil
 	style, validate := "%", true
-	err := object.Unpack("Formatter.__init__", args, kwargs, "fmt??", &format, "datefmt?", &datefmt, "style?", &style, "validate?", &validate,
+	err := object.UnpackMethod("Formatter.__init__", args, kwargs, "fmt??", &format, "datefmt?", &datefmt, "style?", &style, "validate?", &validate,
 		"*", nil, "defaults??", &more)
 	if err != nil {
 		return nil, err
@@ -178,7 +178,7 @@ func overridden(o *object.Instance, base *object.Class, name string) bool {
 // formatRecord is format(record).
 func (s *State) formatRecord(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var v starlark.Value
-	if err := object.Unpack("Formatter.format", args, kwargs, "record", &v); err != nil {
+	if err := object.UnpackMethod("Formatter.format", args, kwargs, "record", &v); err != nil {
 		return nil, err
 	}
 	record, err := instance(v)
@@ -244,7 +244,7 @@ func (s *State) formatWith(t *starlark.Thread, f, record *object.Instance) (star
 
 func (s *State) formatMessageMethod(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var v starlark.Value
-	if err := object.Unpack("Formatter.formatMessage", args, kwargs, "record", &v); err != nil {
+	if err := object.UnpackMethod("Formatter.formatMessage", args, kwargs, "record", &v); err != nil {
 		return nil, err
 	}
 	record, err := instance(v)
@@ -312,7 +312,7 @@ func (s *State) substitute(t *starlark.Thread, format, style string, values *sta
 
 func (s *State) formatTimeMethod(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var v, datefmt starlark.Value = nil, starlark.None
-	if err := object.Unpack("Formatter.formatTime", args, kwargs, "record", &v, "datefmt?", &datefmt); err != nil {
+	if err := object.UnpackMethod("Formatter.formatTime", args, kwargs, "record", &v, "datefmt?", &datefmt); err != nil {
 		return nil, err
 	}
 	record, err := instance(v)

@@ -132,7 +132,7 @@ func (s *State) setUpHandler(o *object.Instance, level int) {
 
 func (s *State) handlerInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var level starlark.Value = starlark.MakeInt(notSet)
-	if err := object.Unpack("Handler.__init__", args, kwargs, "level?", &level); err != nil {
+	if err := object.UnpackMethod("Handler.__init__", args, kwargs, "level?", &level); err != nil {
 		return nil, err
 	}
 	n, err := s.level(level)
@@ -146,7 +146,7 @@ func (s *State) handlerInit(t *starlark.Thread, self starlark.Value, args starla
 // setLevel is setLevel(level) of handlers and loggers.
 func (s *State) setLevel(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var level starlark.Value
-	if err := object.Unpack("setLevel", args, kwargs, "level", &level); err != nil {
+	if err := object.UnpackMethod("setLevel", args, kwargs, "level", &level); err != nil {
 		return nil, err
 	}
 	n, err := s.level(level)
@@ -171,7 +171,7 @@ func setName(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwarg
 
 func handlerSetFormatter(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var f starlark.Value
-	err := object.Unpack("Handler.setFormatter", args, kwargs, "fmt", &f)
+	err := object.UnpackMethod("Handler.setFormatter", args, kwargs, "fmt", &f)
 	self.(*object.Instance).SetOwn("formatter", f)
 	return starlark.None, err
 }
@@ -200,7 +200,7 @@ func (s *State) formatBy(t *starlark.Thread, h, record *object.Instance) (starla
 
 func (s *State) handlerFormat(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var v starlark.Value
-	if err := object.Unpack("Handler.format", args, kwargs, "record", &v); err != nil {
+	if err := object.UnpackMethod("Handler.format", args, kwargs, "record", &v); err != nil {
 		return nil, err
 	}
 	record, err := instance(v)
@@ -212,7 +212,7 @@ func (s *State) handlerFormat(t *starlark.Thread, self starlark.Value, args star
 
 func (s *State) handlerHandle(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var v starlark.Value
-	if err := object.Unpack("Handler.handle", args, kwargs, "record", &v); err != nil {
+	if err := object.UnpackMethod("Handler.handle", args, kwargs, "record", &v); err != nil {
 		return nil, err
 	}
 	record, err := instance(v)
@@ -315,7 +315,7 @@ func (s *State) unlessFatal(t *starlark.Thread, h, record *object.Instance, err 
 // streamInit is StreamHandler(stream=None).
 func (s *State) streamInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var stream starlark.Value
-	if err := object.Unpack("StreamHandler.__init__", args, kwargs, "stream??", &stream); err != nil {
+	if err := object.UnpackMethod("StreamHandler.__init__", args, kwargs, "stream??", &stream); err != nil {
 		return nil, err
 	}
 	if stream == nil {
@@ -375,7 +375,7 @@ func (s *State) streamFlush(t *starlark.Thread, self starlark.Value, args starla
 
 func (s *State) setStream(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var stream starlark.Value
-	if err := object.Unpack("StreamHandler.setStream", args, kwargs, "stream", &stream); err != nil {
+	if err := object.UnpackMethod("StreamHandler.setStream", args, kwargs, "stream", &stream); err != nil {
 		return nil, err
 	}
 	out := outputOf(self)
@@ -391,7 +391,7 @@ func (s *State) setStream(t *starlark.Thread, self starlark.Value, args starlark
 func (s *State) fileInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var filename, encoding, errors starlark.Value = nil, starlark.None, starlark.None
 	mode, delay := "a", false
-	err := object.Unpack("FileHandler.__init__", args, kwargs, "filename", &filename, "mode?", &mode, "encoding?", &encoding, "delay?", &delay, "errors?", &errors)
+	err := object.UnpackMethod("FileHandler.__init__", args, kwargs, "filename", &filename, "mode?", &mode, "encoding?", &encoding, "delay?", &delay, "errors?", &errors)
 	if err != nil {
 		return nil, err
 	}

@@ -25,7 +25,7 @@ func (s *State) makeHandlers() *object.Module {
 		"__init__": s.memoryInit, "flush": s.memoryFlush, "close": s.memoryClose, "shouldFlush": s.memoryFull,
 		"setTarget": func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			var target starlark.Value
-			err := object.Unpack("MemoryHandler.setTarget", args, kwargs, "target", &target)
+			err := object.UnpackMethod("MemoryHandler.setTarget", args, kwargs, "target", &target)
 			self.(*object.Instance).SetOwn("target", target)
 			return starlark.None, err
 		},
@@ -38,7 +38,7 @@ func (s *State) queueHandler() *object.Class {
 	return s.newClass("logging.handlers", "QueueHandler", nil, map[string]method{
 		"__init__": func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			var queue starlark.Value
-			if err := object.Unpack("QueueHandler.__init__", args, kwargs, "queue", &queue); err != nil {
+			if err := object.UnpackMethod("QueueHandler.__init__", args, kwargs, "queue", &queue); err != nil {
 				return nil, err
 			}
 			o := self.(*object.Instance)
@@ -100,7 +100,7 @@ func (s *State) queueListener() *object.Class {
 		"__init__": func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			respect := object.Keyword(kwargs, "respect_handler_level")
 			var queue starlark.Value
-			if err := object.Unpack("QueueListener.__init__", args[:min(len(args), 1)], nil, "queue", &queue); err != nil {
+			if err := object.UnpackMethod("QueueListener.__init__", args[:min(len(args), 1)], nil, "queue", &queue); err != nil {
 				return nil, err
 			}
 			o := self.(*object.Instance)
@@ -228,7 +228,7 @@ func (s *State) listenerHandle(t *starlark.Thread, self starlark.Value, args sta
 
 func (s *State) bufferInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var capacity int
-	if err := object.Unpack("BufferingHandler.__init__", args, kwargs, "capacity", &capacity); err != nil {
+	if err := object.UnpackMethod("BufferingHandler.__init__", args, kwargs, "capacity", &capacity); err != nil {
 		return nil, err
 	}
 	o := self.(*object.Instance)
@@ -273,7 +273,7 @@ func (s *State) bufferClose(t *starlark.Thread, self starlark.Value, args starla
 func (s *State) memoryInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var capacity int
 	var level, target, onClose starlark.Value = starlark.MakeInt(failure), starlark.None, starlark.True
-	err := object.Unpack("MemoryHandler.__init__", args, kwargs, "capacity", &capacity, "flushLevel?", &level, "target?", &target, "flushOnClose?", &onClose)
+	err := object.UnpackMethod("MemoryHandler.__init__", args, kwargs, "capacity", &capacity, "flushLevel?", &level, "target?", &target, "flushOnClose?", &onClose)
 	if err != nil {
 		return nil, err
 	}

@@ -77,7 +77,7 @@ func (s *State) setUpLogger(o *object.Instance, name string, level int) {
 func (s *State) loggerInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var name string
 	var level starlark.Value = starlark.MakeInt(notSet)
-	if err := object.Unpack("Logger.__init__", args, kwargs, "name", &name, "level?", &level); err != nil {
+	if err := object.UnpackMethod("Logger.__init__", args, kwargs, "name", &name, "level?", &level); err != nil {
 		return nil, err
 	}
 	n, err := s.level(level)
@@ -148,14 +148,14 @@ func (s *State) enabled(o *object.Instance, level int) bool {
 
 func (s *State) isEnabledFor(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var level int
-	if err := object.Unpack("Logger.isEnabledFor", args, kwargs, "level", &level); err != nil {
+	if err := object.UnpackMethod("Logger.isEnabledFor", args, kwargs, "level", &level); err != nil {
 		return nil, err
 	}
 	return starlark.Bool(s.enabled(self.(*object.Instance), level)), nil
 }
 
 func (s *State) getEffectiveLevel(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	return starlark.MakeInt(s.effectiveLevel(self.(*object.Instance))), object.Unpack("Logger.getEffectiveLevel", args, kwargs)
+	return starlark.MakeInt(s.effectiveLevel(self.(*object.Instance))), object.UnpackMethod("Logger.getEffectiveLevel", args, kwargs)
 }
 
 // options are the keyword arguments of a logging call.
@@ -306,7 +306,7 @@ func (s *State) lowLog(t *starlark.Thread, self starlark.Value, args starlark.Tu
 	var level int
 	var msg, callArgs starlark.Value
 	opts := options{level: 1}
-	err := object.Unpack("Logger._log", args, kwargs, "level", &level, "msg", &msg, "args", &callArgs, "exc_info?", &opts.excInfo,
+	err := object.UnpackMethod("Logger._log", args, kwargs, "level", &level, "msg", &msg, "args", &callArgs, "exc_info?", &opts.excInfo,
 		"extra?", &opts.extra, "stack_info?", &opts.stack, "stacklevel?", &opts.level)
 	if err != nil {
 		return nil, err
@@ -328,7 +328,7 @@ func (s *State) makeRecord(t *starlark.Thread, self starlark.Value, args starlar
 	var name, fn, msg, callArgs, excInfo starlark.Value
 	var function, extra, sinfo starlark.Value = starlark.None, starlark.None, starlark.None
 	var level, line int
-	err := object.Unpack("Logger.makeRecord", args, kwargs, "name", &name, "level", &level, "fn", &fn, "lno", &line, "msg", &msg,
+	err := object.UnpackMethod("Logger.makeRecord", args, kwargs, "name", &name, "level", &level, "fn", &fn, "lno", &line, "msg", &msg,
 		"args", &callArgs, "exc_info", &excInfo, "func?", &function, "extra?", &extra, "sinfo?", &sinfo)
 	if err != nil {
 		return nil, err
@@ -344,7 +344,7 @@ func (s *State) makeRecord(t *starlark.Thread, self starlark.Value, args starlar
 
 func (s *State) findCaller(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	stack, level := false, 1
-	if err := object.Unpack("Logger.findCaller", args, kwargs, "stack_info?", &stack, "stacklevel?", &level); err != nil {
+	if err := object.UnpackMethod("Logger.findCaller", args, kwargs, "stack_info?", &stack, "stacklevel?", &level); err != nil {
 		return nil, err
 	}
 	p := s.caller(t, level, stack)
@@ -433,7 +433,7 @@ func (s *State) offer(t *starlark.Thread, handler starlark.Value, record *object
 
 func addHandler(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var h starlark.Value
-	if err := object.Unpack("Logger.addHandler", args, kwargs, "hdlr", &h); err != nil {
+	if err := object.UnpackMethod("Logger.addHandler", args, kwargs, "hdlr", &h); err != nil {
 		return nil, err
 	}
 	return starlark.None, appendNew(self.(*object.Instance), "handlers", h)
@@ -441,7 +441,7 @@ func addHandler(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kw
 
 func removeHandler(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var h starlark.Value
-	if err := object.Unpack("Logger.removeHandler", args, kwargs, "hdlr", &h); err != nil {
+	if err := object.UnpackMethod("Logger.removeHandler", args, kwargs, "hdlr", &h); err != nil {
 		return nil, err
 	}
 	remove(self.(*object.Instance), "handlers", h)
@@ -462,7 +462,7 @@ func (s *State) hasHandlers(t *starlark.Thread, self starlark.Value, args starla
 
 func (s *State) getChild(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var suffix string
-	if err := object.Unpack("Logger.getChild", args, kwargs, "suffix", &suffix); err != nil {
+	if err := object.UnpackMethod("Logger.getChild", args, kwargs, "suffix", &suffix); err != nil {
 		return nil, err
 	}
 	if self != s.root {

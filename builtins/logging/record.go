@@ -59,7 +59,7 @@ func (s *State) recordInit(t *starlark.Thread, self starlark.Value, args starlar
 			rest = append(rest, kv)
 		}
 	}
-	err := object.Unpack("LogRecord.__init__", args, rest, "name", &name, "level", &level, "pathname", &pathname, "lineno", &line, "msg", &msg,
+	err := object.UnpackMethod("LogRecord.__init__", args, rest, "name", &name, "level", &level, "pathname", &pathname, "lineno", &line, "msg", &msg,
 		"args", &callArgs, "exc_info", &excInfo, "func?", &function, "sinfo?", &sinfo)
 	if err != nil {
 		return nil, err

@@ -104,7 +104,7 @@ func (s *State) rotatingEmit(t *starlark.Thread, self starlark.Value, args starl
 func (s *State) sizedInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var filename, encoding, errors starlark.Value = nil, starlark.None, starlark.None
 	mode, delay, limit, backups := "a", false, 0, 0
-	err := object.Unpack("RotatingFileHandler.__init__", args, kwargs, "filename", &filename, "mode?", &mode, "maxBytes?", &limit,
+	err := object.UnpackMethod("RotatingFileHandler.__init__", args, kwargs, "filename", &filename, "mode?", &mode, "maxBytes?", &limit,
 		"backupCount?", &backups, "encoding?", &encoding, "delay?", &delay, "errors?", &errors)
 	if err != nil {
 		return nil, err
@@ -209,7 +209,7 @@ var periods = map[string]struct {
 func (s *State) timedInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var filename, encoding, atTime, errors starlark.Value = nil, starlark.None, starlark.None, starlark.None
 	when, interval, backups, delay, utc := "h", 1, 0, false, false
-	err := object.Unpack("TimedRotatingFileHandler.__init__", args, kwargs, "filename", &filename, "when?", &when, "interval?", &interval,
+	err := object.UnpackMethod("TimedRotatingFileHandler.__init__", args, kwargs, "filename", &filename, "when?", &when, "interval?", &interval,
 		"backupCount?", &backups, "encoding?", &encoding, "delay?", &delay, "utc?", &utc, "atTime?", &atTime, "errors?", &errors)
 	if err != nil {
 		return nil, err

@@ -28,19 +28,30 @@ func attributeErrorf(format string, args ...any) error {
 // starlark.Callable, or be a starlark.Unpacker.
 func Unpack(name string, args starlark.Tuple, kwargs []starlark.Tuple, pairs ...any) error {
 	params := parameters(pairs)
-	if len(args) > params.positional {
-		return params.tooMany(name, len(args))
+	return params.unpack(name, args, kwargs)
+}
+
+// UnpackMethod is Unpack for a method whose args do not contain self: messages count it, as CPython's do.
+func UnpackMethod(name string, args starlark.Tuple, kwargs []starlark.Tuple, pairs ...any) error {
+	params := parameters(pairs)
+	params.self = 1
+	return params.unpack(name, args, kwargs)
+}
+
+func (p *parameterList) unpack(name string, args starlark.Tuple, kwargs []starlark.Tuple) error {
+	if len(args) > p.positional {
+		return p.tooMany(name, len(args))
 	}
 	var given [32]bool
 	for i, v := range args {
 		given[i] = true
-		if err := params.assign(name, i, v); err != nil {
+		if err := p.assign(name, i, v); err != nil {
 			return err
 		}
 	}
 	for _, kv := range kwargs {
 		key := string(kv[0].(starlark.String))
-		i := params.find(key)
+		i := p.find(key)
 		switch {
 		case i < 0:
 			return typeErrorf("%s() got an unexpected keyword argument '%s'", name, key)
@@ -48,11 +59,11 @@ func Unpack(name string, args starlark.Tuple, kwargs []starlark.Tuple, pairs ...
 			return typeErrorf("%s() got multiple values for argument '%s'", name, key)
 		}
 		given[i] = true
-		if err := params.assign(name, i, kv[1]); err != nil {
+		if err := p.assign(name, i, kv[1]); err != nil {
 			return err
 		}
 	}
-	return params.missing(name, given[:])
+	return p.missing(name, given[:])
 }
 
 // parameterList describes the parameters of one call of Unpack.
@@ -61,6 +72,7 @@ type parameterList struct {
 	optional   []int // number of question marks
 	pointers   []any
 	positional int // parameters before "*"
+	self       int // 1 if the function is a method: CPython counts the object among its arguments
 }
 
 func parameters(pairs []any) parameterList {
@@ -156,10 +168,7 @@ func assignArgument(fn, name string, ptr any, v starlark.Value) error {
 }
 
 func (p *parameterList) tooMany(fn string, given int) error {
-	required, self := 0, 0
-	if strings.Contains(fn, ".") {
-		self = 1 // a method: CPython counts the object too
-	}
+	required, self := 0, p.self
 	for i := 0; i < p.positional; i++ {
 		if p.optional[i] == 0 {
 			required++

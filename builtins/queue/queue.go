@@ -161,7 +161,7 @@ func build(d *starlarkcbor.Decoder, inst *object.Instance) error {
 
 func initialize(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	max := 0
-	err := object.Unpack("Queue.__init__", args, kwargs, "maxsize?", &max)
+	err := object.UnpackMethod("Queue.__init__", args, kwargs, "maxsize?", &max)
 	queueOf(self).max = max
 	return starlark.None, err
 }
@@ -260,7 +260,7 @@ func patience(block bool, limit starlark.Value) (deadline time.Time, err error) 
 func put(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var item, limit starlark.Value
 	block := true
-	if err := object.Unpack("Queue.put", args, kwargs, "item", &item, "block?", &block, "timeout?", &limit); err != nil {
+	if err := object.UnpackMethod("Queue.put", args, kwargs, "item", &item, "block?", &block, "timeout?", &limit); err != nil {
 		return nil, err
 	}
 	q := queueOf(self)
@@ -296,7 +296,7 @@ func put(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []
 func get(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var limit starlark.Value
 	block := true
-	if err := object.Unpack("Queue.get", args, kwargs, "block?", &block, "timeout?", &limit); err != nil {
+	if err := object.UnpackMethod("Queue.get", args, kwargs, "block?", &block, "timeout?", &limit); err != nil {
 		return nil, err
 	}
 	q := queueOf(self)
@@ -326,34 +326,34 @@ func get(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []
 
 func putNoWait(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var item starlark.Value
-	if err := object.Unpack("Queue.put_nowait", args, kwargs, "item", &item); err != nil {
+	if err := object.UnpackMethod("Queue.put_nowait", args, kwargs, "item", &item); err != nil {
 		return nil, err
 	}
 	return put(t, self, starlark.Tuple{item, starlark.False}, nil)
 }
 
 func getNoWait(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	if err := object.Unpack("Queue.get_nowait", args, kwargs); err != nil {
+	if err := object.UnpackMethod("Queue.get_nowait", args, kwargs); err != nil {
 		return nil, err
 	}
 	return get(t, self, starlark.Tuple{starlark.False}, nil)
 }
 
 func size(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	return starlark.MakeInt(len(queueOf(self).items)), object.Unpack("Queue.qsize", args, kwargs)
+	return starlark.MakeInt(len(queueOf(self).items)), object.UnpackMethod("Queue.qsize", args, kwargs)
 }
 
 func empty(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	return starlark.Bool(len(queueOf(self).items) == 0), object.Unpack("Queue.empty", args, kwargs)
+	return starlark.Bool(len(queueOf(self).items) == 0), object.UnpackMethod("Queue.empty", args, kwargs)
 }
 
 func full(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	q := queueOf(self)
-	return starlark.Bool(q.max > 0 && len(q.items) >= q.max), object.Unpack("Queue.full", args, kwargs)
+	return starlark.Bool(q.max > 0 && len(q.items) >= q.max), object.UnpackMethod("Queue.full", args, kwargs)
 }
 
 func taskDone(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	if err := object.Unpack("Queue.task_done", args, kwargs); err != nil {
+	if err := object.UnpackMethod("Queue.task_done", args, kwargs); err != nil {
 		return nil, err
 	}
 	q := queueOf(self)
@@ -367,7 +367,7 @@ func taskDone(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwar
 }
 
 func join(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	if err := object.Unpack("Queue.join", args, kwargs); err != nil {
+	if err := object.UnpackMethod("Queue.join", args, kwargs); err != nil {
 		return nil, err
 	}
 	q := queueOf(self)
@@ -381,7 +381,7 @@ func join(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs [
 
 func shutdown(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	immediate := false
-	if err := object.Unpack("Queue.shutdown", args, kwargs, "immediate?", &immediate); err != nil {
+	if err := object.UnpackMethod("Queue.shutdown", args, kwargs, "immediate?", &immediate); err != nil {
 		return nil, err
 	}
 	q := queueOf(self)

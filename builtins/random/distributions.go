@@ -34,7 +34,7 @@ func distribution(name string, f func(g *generator, p []float64) (float64, error
 			}
 			pairs = append(pairs, n, &values[i])
 		}
-		if err := object.Unpack(name, args, kwargs, pairs...); err != nil {
+		if err := object.UnpackMethod(name, args, kwargs, pairs...); err != nil {
 			return nil, err
 		}
 		x := make([]float64, len(params))
@@ -61,7 +61,7 @@ func (g *generator) uniform(p []float64) (float64, error) {
 func triangular(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	low, high := 0.0, 1.0
 	var mode starlark.Value
-	if err := object.Unpack("Random.triangular", args, kwargs, "low?", &low, "high?", &high, "mode??", &mode); err != nil {
+	if err := object.UnpackMethod("Random.triangular", args, kwargs, "low?", &low, "high?", &high, "mode??", &mode); err != nil {
 		return nil, err
 	}
 	u, c := float(generatorOf(self).src), 0.5

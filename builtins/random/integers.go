@@ -43,7 +43,7 @@ func getrandbits(t *starlark.Thread, self starlark.Value, args starlark.Tuple, k
 
 func randbytes(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var n int
-	if err := object.Unpack("Random.randbytes", args, kwargs, "n", &n); err != nil {
+	if err := object.UnpackMethod("Random.randbytes", args, kwargs, "n", &n); err != nil {
 		return nil, err
 	}
 	g := generatorOf(self)
@@ -66,7 +66,7 @@ func randbytes(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwa
 
 func randint(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var a, b starlark.Value
-	if err := object.Unpack("Random.randint", args, kwargs, "a", &a, "b", &b); err != nil {
+	if err := object.UnpackMethod("Random.randint", args, kwargs, "a", &a, "b", &b); err != nil {
 		return nil, err
 	}
 	low, err := object.AsIndex(a)
@@ -96,7 +96,7 @@ func (g *generator) within(start, stop starlark.Int) (starlark.Value, error) {
 
 func randrange(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var first, second, third starlark.Value
-	if err := object.Unpack("Random.randrange", args, kwargs, "start", &first, "stop?", &second, "step?", &third); err != nil {
+	if err := object.UnpackMethod("Random.randrange", args, kwargs, "start", &first, "stop?", &second, "step?", &third); err != nil {
 		return nil, err
 	}
 	g := generatorOf(self)

@@ -19,7 +19,7 @@ func (g *generator) index(n int) int { return int(below(g.src, uint64(n))) }
 
 func choice(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var seq starlark.Value
-	if err := object.Unpack("Random.choice", args, kwargs, "seq", &seq); err != nil {
+	if err := object.UnpackMethod("Random.choice", args, kwargs, "seq", &seq); err != nil {
 		return nil, err
 	}
 	g := generatorOf(self)
@@ -35,7 +35,7 @@ func choice(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs
 
 func shuffle(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var x starlark.Value
-	if err := object.Unpack("Random.shuffle", args, kwargs, "x", &x); err != nil {
+	if err := object.UnpackMethod("Random.shuffle", args, kwargs, "x", &x); err != nil {
 		return nil, err
 	}
 	g := generatorOf(self)
@@ -79,7 +79,7 @@ func shuffle(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwarg
 func sample(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var population, counts starlark.Value
 	var k int
-	if err := object.Unpack("Random.sample", args, kwargs, "population", &population, "k", &k, "*", nil, "counts??", &counts); err != nil {
+	if err := object.UnpackMethod("Random.sample", args, kwargs, "population", &population, "k", &k, "*", nil, "counts??", &counts); err != nil {
 		return nil, err
 	}
 	g := generatorOf(self)
@@ -184,7 +184,7 @@ func (g *generator) sampleCounts(t *starlark.Thread, population starlark.Value, 
 func choices(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var population, weights, cumulative starlark.Value
 	k := 1
-	err := object.Unpack("Random.choices", args, kwargs, "population", &population, "weights??", &weights, "*", nil,
+	err := object.UnpackMethod("Random.choices", args, kwargs, "population", &population, "weights??", &weights, "*", nil,
 		"cum_weights??", &cumulative, "k?", &k)
 	if err != nil {
 		return nil, err
@@ -270,7 +270,7 @@ func (g *generator) cumulate(t *starlark.Thread, weights, cumulative starlark.Va
 // Source: W. Hörmann, The generation of binomial random variates, 1993
 func binomial(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	count, p := starlark.Value(starlark.MakeInt(1)), 0.5
-	if err := object.Unpack("Random.binomialvariate", args, kwargs, "n?", &count, "p?", &p); err != nil {
+	if err := object.UnpackMethod("Random.binomialvariate", args, kwargs, "n?", &count, "p?", &p); err != nil {
 		return nil, err
 	}
 	n, err := object.AsInt(count)

@@ -24,7 +24,7 @@ func seed(name string) object.Method {
 		if name == "Random.__init__" {
 			parameter = "x?"
 		}
-		if err := object.Unpack(name, args, kwargs, parameter, &a, "version?", &version); err != nil {
+		if err := object.UnpackMethod(name, args, kwargs, parameter, &a, "version?", &version); err != nil {
 			return nil, err
 		}
 		old, _ := object.AsInt(version)
@@ -139,7 +139,7 @@ func getstate(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwar
 	if g.mt == nil {
 		return nil, exceptions.NotImplementedError.Errorf("System entropy source does not have state.")
 	}
-	if err := object.Unpack("Random.getstate", args, kwargs); err != nil {
+	if err := object.UnpackMethod("Random.getstate", args, kwargs); err != nil {
 		return nil, err
 	}
 	return g.state(), nil
@@ -151,7 +151,7 @@ func setstate(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwar
 		return nil, exceptions.NotImplementedError.Errorf("System entropy source does not have state.")
 	}
 	var state starlark.Value
-	if err := object.Unpack("Random.setstate", args, kwargs, "state", &state); err != nil {
+	if err := object.UnpackMethod("Random.setstate", args, kwargs, "state", &state); err != nil {
 		return nil, err
 	}
 	return starlark.None, g.restore(state)

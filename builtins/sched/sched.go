@@ -47,7 +47,7 @@ func New(rt *object.Runtime, clock, sleep starlark.Value) *object.Module {
 	for name, f := range map[string]object.Method{
 		"__init__": m.initialize, "enterabs": m.enterAbs, "enter": m.enter, "cancel": m.cancel, "run": m.run,
 		"empty": func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			return starlark.Bool(len(stateOf(self).queue) == 0), object.Unpack("scheduler.empty", args, kwargs)
+			return starlark.Bool(len(stateOf(self).queue) == 0), object.UnpackMethod("scheduler.empty", args, kwargs)
 		},
 	} {
 		c.Define(name, object.NewMethod(c, name, f))
@@ -58,13 +58,13 @@ func New(rt *object.Runtime, clock, sleep starlark.Value) *object.Module {
 func (m *module) initialize(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	s := stateOf(self)
 	s.clock, s.delay = m.clock, m.sleep
-	return starlark.None, object.Unpack("scheduler.__init__", args, kwargs, "timefunc?", &s.clock, "delayfunc?", &s.delay)
+	return starlark.None, object.UnpackMethod("scheduler.__init__", args, kwargs, "timefunc?", &s.clock, "delayfunc?", &s.delay)
 }
 
 func (m *module) enterAbs(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var at, priority, action starlark.Value
 	var argument, named starlark.Value = starlark.Tuple{}, new(starlark.Dict)
-	err := object.Unpack("scheduler.enterabs", args, kwargs, "time", &at, "priority", &priority, "action", &action, "argument?", &argument, "kwargs?", &named)
+	err := object.UnpackMethod("scheduler.enterabs", args, kwargs, "time", &at, "priority", &priority, "action", &action, "argument?", &argument, "kwargs?", &named)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +74,7 @@ func (m *module) enterAbs(t *starlark.Thread, self starlark.Value, args starlark
 func (m *module) enter(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var delay, priority, action starlark.Value
 	var argument, named starlark.Value = starlark.Tuple{}, new(starlark.Dict)
-	err := object.Unpack("scheduler.enter", args, kwargs, "delay", &delay, "priority", &priority, "action", &action, "argument?", &argument, "kwargs?", &named)
+	err := object.UnpackMethod("scheduler.enter", args, kwargs, "delay", &delay, "priority", &priority, "action", &action, "argument?", &argument, "kwargs?", &named)
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +107,7 @@ func (m *module) insert(t *starlark.Thread, s *scheduler, at, priority, action, 
 
 func (m *module) cancel(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var e starlark.Value
-	if err := object.Unpack("scheduler.cancel", args, kwargs, "event", &e); err != nil {
+	if err := object.UnpackMethod("scheduler.cancel", args, kwargs, "event", &e); err != nil {
 		return nil, err
 	}
 	s := stateOf(self)
@@ -123,7 +123,7 @@ func (m *module) cancel(t *starlark.Thread, self starlark.Value, args starlark.T
 // run is run(blocking=True).
 func (m *module) run(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	blocking := true
-	if err := object.Unpack("scheduler.run", args, kwargs, "blocking?", &blocking); err != nil {
+	if err := object.UnpackMethod("scheduler.run", args, kwargs, "blocking?", &blocking); err != nil {
 		return nil, err
 	}
 	s := stateOf(self)

@@ -95,7 +95,7 @@ func orNone(v starlark.Value) starlark.Value {
 
 func barrierInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	b := barrierOf(self)
-	err := object.Unpack("Barrier.__init__", args, kwargs, "parties", &b.parties, "action??", &b.action, "timeout??", &b.limit)
+	err := object.UnpackMethod("Barrier.__init__", args, kwargs, "parties", &b.parties, "action??", &b.action, "timeout??", &b.limit)
 	if err == nil && b.parties < 1 {
 		err = exceptions.ValueError.Errorf("parties must be > 0")
 	}
@@ -112,7 +112,7 @@ func (b *barrier) end(how outcome) {
 func (s *State) barrierWait(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	b := barrierOf(self)
 	limit := b.limit
-	if err := object.Unpack("Barrier.wait", args, kwargs, "timeout??", &limit); err != nil {
+	if err := object.UnpackMethod("Barrier.wait", args, kwargs, "timeout??", &limit); err != nil {
 		return nil, err
 	}
 	if b.broken {
@@ -163,12 +163,12 @@ func barrierReset(t *starlark.Thread, self starlark.Value, args starlark.Tuple, 
 	b := barrierOf(self)
 	b.end(failed)
 	b.broken = false
-	return starlark.None, object.Unpack("Barrier.reset", args, kwargs)
+	return starlark.None, object.UnpackMethod("Barrier.reset", args, kwargs)
 }
 
 func barrierAbort(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	b := barrierOf(self)
 	b.broken = true
 	b.end(failed)
-	return starlark.None, object.Unpack("Barrier.abort", args, kwargs)
+	return starlark.None, object.UnpackMethod("Barrier.abort", args, kwargs)
 }

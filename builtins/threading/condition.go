@@ -77,7 +77,7 @@ func (c *condition) use(v starlark.Value) error {
 
 func (s *State) conditionInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var l starlark.Value
-	if err := object.Unpack("Condition.__init__", args, kwargs, "lock??", &l); err != nil {
+	if err := object.UnpackMethod("Condition.__init__", args, kwargs, "lock??", &l); err != nil {
 		return nil, err
 	}
 	if l == nil {
@@ -99,7 +99,7 @@ func (s *State) conditionLock(name string) object.Method {
 
 func (s *State) conditionWait(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var limit starlark.Value
-	if err := object.Unpack("Condition.wait", args, kwargs, "timeout??", &limit); err != nil {
+	if err := object.UnpackMethod("Condition.wait", args, kwargs, "timeout??", &limit); err != nil {
 		return nil, err
 	}
 	c := conditionOf(self)
@@ -116,7 +116,7 @@ func (s *State) conditionWait(t *starlark.Thread, self starlark.Value, args star
 
 func (s *State) conditionWaitFor(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var predicate, limit starlark.Value
-	if err := object.Unpack("Condition.wait_for", args, kwargs, "predicate", &predicate, "timeout??", &limit); err != nil {
+	if err := object.UnpackMethod("Condition.wait_for", args, kwargs, "predicate", &predicate, "timeout??", &limit); err != nil {
 		return nil, err
 	}
 	c := conditionOf(self)
@@ -140,7 +140,7 @@ func (s *State) conditionWaitFor(t *starlark.Thread, self starlark.Value, args s
 
 func (s *State) conditionNotify(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	n := 1
-	if err := object.Unpack("Condition.notify", args, kwargs, "n?", &n); err != nil {
+	if err := object.UnpackMethod("Condition.notify", args, kwargs, "n?", &n); err != nil {
 		return nil, err
 	}
 	return starlark.None, conditionOf(self).notify(t, n)

@@ -61,7 +61,7 @@ func (s *State) eventClass() {
 
 func eventMethod(name string, f func(e *event) starlark.Value) object.Method {
 	return func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		if err := object.Unpack(name, args, kwargs); err != nil {
+		if err := object.UnpackMethod(name, args, kwargs); err != nil {
 			return nil, err
 		}
 		return f(eventOf(self)), nil
@@ -70,7 +70,7 @@ func eventMethod(name string, f func(e *event) starlark.Value) object.Method {
 
 func (s *State) eventWait(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var limit starlark.Value
-	if err := object.Unpack("Event.wait", args, kwargs, "timeout??", &limit); err != nil {
+	if err := object.UnpackMethod("Event.wait", args, kwargs, "timeout??", &limit); err != nil {
 		return nil, err
 	}
 	deadline, _, err := timeout(limit)

@@ -87,7 +87,7 @@ func (s *State) semaphoreClasses() {
 func semaphoreInit(bounded bool) object.Method {
 	return func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		value := 1
-		if err := object.Unpack("Semaphore.__init__", args, kwargs, "value?", &value); err != nil {
+		if err := object.UnpackMethod("Semaphore.__init__", args, kwargs, "value?", &value); err != nil {
 			return nil, err
 		}
 		if value < 0 {
@@ -106,7 +106,7 @@ func (s *State) semaphoreAcquire(t *starlark.Thread, self starlark.Value, args s
 	m := semaphoreOf(self)
 	blocking := true
 	var limit starlark.Value
-	if err := object.Unpack("Semaphore.acquire", args, kwargs, "blocking?", &blocking, "timeout??", &limit); err != nil {
+	if err := object.UnpackMethod("Semaphore.acquire", args, kwargs, "blocking?", &blocking, "timeout??", &limit); err != nil {
 		return nil, err
 	}
 	if !blocking {
@@ -129,7 +129,7 @@ func (s *State) semaphoreAcquire(t *starlark.Thread, self starlark.Value, args s
 
 func semaphoreRelease(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	m, n := semaphoreOf(self), 1
-	if err := object.Unpack("Semaphore.release", args, kwargs, "n?", &n); err != nil {
+	if err := object.UnpackMethod("Semaphore.release", args, kwargs, "n?", &n); err != nil {
 		return nil, err
 	}
 	switch {

@@ -93,7 +93,7 @@ func (s *State) nextName(target starlark.Value) string {
 func threadInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	th := threadOf(self)
 	var group, target, name, callArgs, callKwargs, daemon starlark.Value
-	err := object.Unpack("Thread.__init__", args, kwargs, "group??", &group, "target??", &target, "name??", &name, "args?", &callArgs,
+	err := object.UnpackMethod("Thread.__init__", args, kwargs, "group??", &group, "target??", &target, "name??", &name, "args?", &callArgs,
 		"kwargs??", &callKwargs, "*", nil, "daemon??", &daemon)
 	if err != nil {
 		return nil, err
@@ -140,7 +140,7 @@ func threadStart(t *starlark.Thread, self starlark.Value, args starlark.Tuple, k
 	case th.started:
 		return nil, exceptions.RuntimeError.Errorf("threads can only be started once")
 	}
-	if err := object.Unpack("Thread.start", args, kwargs); err != nil {
+	if err := object.UnpackMethod("Thread.start", args, kwargs); err != nil {
 		return nil, err
 	}
 	return starlark.None, th.s.start(t, self.(*object.Instance))
@@ -220,7 +220,7 @@ func threadRun(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwa
 func threadJoin(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	th := threadOf(self)
 	var limit starlark.Value
-	if err := object.Unpack("Thread.join", args, kwargs, "timeout??", &limit); err != nil {
+	if err := object.UnpackMethod("Thread.join", args, kwargs, "timeout??", &limit); err != nil {
 		return nil, err
 	}
 	switch {
@@ -241,7 +241,7 @@ func threadJoin(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kw
 
 func threadIsAlive(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	th := threadOf(self)
-	return starlark.Bool(th.started && !th.ended), object.Unpack("Thread.is_alive", args, kwargs)
+	return starlark.Bool(th.started && !th.ended), object.UnpackMethod("Thread.is_alive", args, kwargs)
 }
 
 // timeout reads a timeout argument: the deadline, zero for None, and whether it has passed already.
@@ -363,7 +363,7 @@ func buildThread(d *starlarkcbor.Decoder, inst *object.Instance) error {
 // timerInit is Timer(interval, function, args=None, kwargs=None).
 func timerInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var interval, function, callArgs, callKwargs starlark.Value
-	err := object.Unpack("Timer.__init__", args, kwargs, "interval", &interval, "function", &function, "args??", &callArgs, "kwargs??", &callKwargs)
+	err := object.UnpackMethod("Timer.__init__", args, kwargs, "interval", &interval, "function", &function, "args??", &callArgs, "kwargs??", &callKwargs)
 	if err != nil {
 		return nil, err
 	}
@@ -393,7 +393,7 @@ func finished(self starlark.Value) *event {
 
 func timerCancel(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	finished(self).set()
-	return starlark.None, object.Unpack("Timer.cancel", args, kwargs)
+	return starlark.None, object.UnpackMethod("Timer.cancel", args, kwargs)
 }
 
 func timerRun(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

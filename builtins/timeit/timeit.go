@@ -69,7 +69,7 @@ const (
 
 func (m *module) initialize(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var stmt, setup, timer, globals starlark.Value
-	err := object.Unpack("Timer.__init__", args, kwargs, "stmt?", &stmt, "setup?", &setup, "timer?", &timer, "globals?", &globals)
+	err := object.UnpackMethod("Timer.__init__", args, kwargs, "stmt?", &stmt, "setup?", &setup, "timer?", &timer, "globals?", &globals)
 	if err != nil {
 		return nil, err
 	}
@@ -142,7 +142,7 @@ func (m *module) run(t *starlark.Thread, self starlark.Value, number int) (float
 
 func (m *module) timeit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	number := defaultNumber
-	if err := object.Unpack("Timer.timeit", args, kwargs, "number?", &number); err != nil {
+	if err := object.UnpackMethod("Timer.timeit", args, kwargs, "number?", &number); err != nil {
 		return nil, err
 	}
 	f, err := m.run(t, self, number)
@@ -151,7 +151,7 @@ func (m *module) timeit(t *starlark.Thread, self starlark.Value, args starlark.T
 
 func (m *module) repeat(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	times, number := defaultRepeat, defaultNumber
-	if err := object.Unpack("Timer.repeat", args, kwargs, "repeat?", &times, "number?", &number); err != nil {
+	if err := object.UnpackMethod("Timer.repeat", args, kwargs, "repeat?", &times, "number?", &number); err != nil {
 		return nil, err
 	}
 	var out []starlark.Value
@@ -168,7 +168,7 @@ func (m *module) repeat(t *starlark.Thread, self starlark.Value, args starlark.T
 // autorange finds how many loops take at least 0.2 seconds.
 func (m *module) autorange(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var callback starlark.Value
-	if err := object.Unpack("Timer.autorange", args, kwargs, "callback??", &callback); err != nil {
+	if err := object.UnpackMethod("Timer.autorange", args, kwargs, "callback??", &callback); err != nil {
 		return nil, err
 	}
 	for i := 1; ; i *= 10 {

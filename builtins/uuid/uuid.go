@@ -129,7 +129,7 @@ var attributes = map[string]func(b []byte) starlark.Value{
 // initialize is UUID(hex=None, bytes=None, bytes_le=None, fields=None, int=None, version=None).
 func (m *module) initialize(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var hexText, raw, little, fields, number, version, safe starlark.Value
-	err := object.Unpack("UUID.__init__", args, kwargs, "hex??", &hexText, "bytes??", &raw, "bytes_le??", &little, "fields??", &fields,
+	err := object.UnpackMethod("UUID.__init__", args, kwargs, "hex??", &hexText, "bytes??", &raw, "bytes_le??", &little, "fields??", &fields,
 		"int??", &number, "version??", &version, "*", nil, "is_safe?", &safe)
 	if err != nil {
 		return nil, err

@@ -361,7 +361,7 @@ func (m *module) catcher() *object.Class {
 	c.Define("__init__", object.NewMethod(c, "__init__", func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		var mod, action, category, line, last starlark.Value
 		s := state(self)
-		err := object.Unpack("catch_warnings.__init__", args, kwargs, "*", nil, "record?", &s.record, "module?", &mod, "action??", &action,
+		err := object.UnpackMethod("catch_warnings.__init__", args, kwargs, "*", nil, "record?", &s.record, "module?", &mod, "action??", &action,
 			"category?", &category, "lineno?", &line, "append?", &last)
 		if err != nil {
 			return nil, err
