@@ -5,6 +5,7 @@ import (
 
 	"parlark/builtins/exceptions"
 	"parlark/builtins/object"
+	"parlark/ipc/starlarkcbor"
 )
 
 // This file defines contexts and start methods: context.py. There is one way to start processes; the start methods differ
@@ -32,13 +33,28 @@ func (c *startContext) Freeze()               {}
 func (c *startContext) Truth() starlark.Bool  { return true }
 func (c *startContext) Hash() (uint32, error) { return uint32(len(c.method)), nil }
 func (c *startContext) AttrNames() []string   { return c.members.Keys() }
-func (c *startContext) StaysHome() bool       { return true }
 
 // ClassName says where type() places the class.
 func (c *startContext) ClassName() (module, name string) { return "multiprocessing.context", c.Type() }
 
 // Attr serves the whole API of the module.
 func (c *startContext) Attr(name string) (starlark.Value, error) { return c.members[name], nil }
+
+// Reduce writes the start method: the receiver's context of it is the value.
+func (c *startContext) Reduce(e *starlarkcbor.Encoder) error {
+	e.Tag(starlarkcbor.TagHandle)
+	e.ArrayHeader(2)
+	e.Uint(uint64(kindContext))
+	return e.Text(c.method)
+}
+
+func openContext(s *State, d *starlarkcbor.Decoder, parts int) (starlark.Value, error) {
+	method, err := d.Text()
+	if err != nil || parts != 1 || method != "" && !isStartMethod(method) {
+		return nil, malformed(d, err)
+	}
+	return s.context(method), nil
+}
 
 // context returns the context of a method, always the same object.
 func (s *State) context(method string) *startContext {

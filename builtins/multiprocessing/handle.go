@@ -31,6 +31,7 @@ const (
 	kindShareableList
 	kindCType
 	kindCopy
+	kindContext
 )
 
 // opener makes the handle of a kind from what its Reduce wrote behind the kind.
@@ -55,6 +56,8 @@ func openers(kind handleKind) opener {
 		return openData
 	case kindCopy:
 		return openCopy
+	case kindContext:
+		return openContext
 	case kindCType:
 		return openCType
 	case kindSharedMemory:
