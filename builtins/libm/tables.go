@@ -1,6 +1,7 @@
 package libm
 
-// This file holds the tables and constants, computed with 80 decimal digits and rounded to pairs of floats.
+// This file holds the tables and constants, computed with 80 decimal digits and rounded to pairs of floats. It is long
+// because a table is.
 
 // pair is a number that is the sum of two floats, the second at most half a unit in the last place of the first.
 type pair struct{ hi, lo float64 }
