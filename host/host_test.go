@@ -200,3 +200,24 @@ func benchmarkScript(b *testing.B, source string) {
 		b.Fatalf("%v\n%s", err, stderr)
 	}
 }
+
+// TestRun_wholeLines checks that lines longer than a pipe takes at once are not mixed.
+func TestRun_wholeLines(t *testing.T) {
+	source, err := os.ReadFile("testdata/long_lines.py")
+	if err != nil {
+		t.Fatal(err)
+	}
+	stdout, stderr, err := run(t.Context(), string(source))
+	if err != nil {
+		t.Fatalf("%v\n%s", err, stderr)
+	}
+	lines := strings.Split(strings.TrimSuffix(stdout, "\n"), "\n")
+	if len(lines) != 60 {
+		t.Errorf("%d lines, want 60", len(lines))
+	}
+	for _, line := range lines {
+		if line != strings.Repeat(line[:1], 20000) {
+			t.Fatalf("a line of %d bytes is not whole", len(line))
+		}
+	}
+}

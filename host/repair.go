@@ -23,7 +23,7 @@ func (r *run) repair(c *child, id shm.ProcessID, code int) {
 	r.dropMailbox(c)
 	r.arena.EndSlot(id, code)
 	for _, l := range report.Locks {
-		if l.Released {
+		if l.Released && l.Ref != r.output.Ref() {
 			r.warn("process %s (pid %d) ended while it held a lock; the lock has been released", c.name, c.cmd.Process.Pid)
 		}
 	}

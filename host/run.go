@@ -26,7 +26,8 @@ type run struct {
 	stdout *outlet
 	stderr *outlet
 	spares spares
-	close_ []func() // what close undoes, last first
+	output *shm.Lock // held by whoever writes to a standard stream, so that lines stay whole
+	close_ []func()  // what close undoes, last first
 
 	mu         sync.Mutex
 	children   map[*child]bool          // every interpreter that has not been reaped, spares included
@@ -65,6 +66,9 @@ func (r *run) open() (err error) {
 		return fmt.Errorf("making the run's shared memory: %w", err)
 	}
 	undo(func() { r.arena.Close() })
+	if r.output, err = r.arena.Host().NewLock(shm.Mutex, 0, 0); err != nil {
+		return fmt.Errorf("making the run's shared memory: %w", err)
+	}
 	var closeStdin func()
 	if r.stdin, closeStdin, err = newInlet(r.opts.Stdin); err != nil {
 		return err
@@ -280,7 +284,7 @@ func (r *run) assign(ctx context.Context, c *child, processName string, args ipc
 	r.processes[id] = c
 	r.mu.Unlock()
 	args.Slot, args.Generation = id.Slot, id.Gen
-	args.Name, args.Cwd = processName, r.opts.Cwd
+	args.Name, args.Cwd, args.Output = processName, r.opts.Cwd, uint64(r.output.Ref())
 	if args.Environ == nil {
 		args.Environ = map[string]string{}
 	}

@@ -106,6 +106,7 @@ type AssignArgs struct {
 	Name       string            `cbor:"10,keyasint,omitempty"` // Process-1
 	Daemon     bool              `cbor:"11,keyasint,omitempty"`
 	Limits     Limits            `cbor:"12,keyasint,omitempty"`
+	Output     uint64            `cbor:"13,keyasint,omitempty"` // reference of the lock that keeps lines of output whole
 }
 
 // PreloadArgs gives a spare the script that it will most likely be assigned.

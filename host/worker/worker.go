@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strconv"
 	"sync"
@@ -166,9 +165,13 @@ func (p *process) run(a assignment) error {
 	if err != nil {
 		return err
 	}
+	lock, err := member.OpenLock(shm.Ref(a.args.Output))
+	if err != nil {
+		return err
+	}
 	p.in.connect(a.files[ipc.AssignStdin])
-	p.out.connect(a.files[ipc.AssignStdout])
-	p.err.connect(a.files[ipc.AssignStderr])
+	p.out.connect(a.files[ipc.AssignStdout], lock)
+	p.err.connect(a.files[ipc.AssignStderr], lock)
 	p.preload.Lock()
 	defer p.preload.Unlock()
 	place := interp.Place{
@@ -195,30 +198,4 @@ func (p *process) source(module string) (string, []byte, error) {
 	var answer ipc.SourceAnswer
 	err := p.conn.Call(context.Background(), ipc.KindSource, ipc.SourceArgs{Module: module}, nil, &answer)
 	return answer.Path, answer.Source, err
-}
-
-// sink is a standard output stream, which is connected when the process is assigned. What is written before is lost.
-type sink struct{ file *os.File }
-
-func (s *sink) connect(f *os.File) { s.file = f }
-
-// Write writes b whole.
-func (s *sink) Write(b []byte) (int, error) {
-	if s.file == nil {
-		return len(b), nil
-	}
-	return s.file.Write(b)
-}
-
-// source is standard input, which is connected when the process is assigned.
-type source struct{ file *os.File }
-
-func (s *source) connect(f *os.File) { s.file = f }
-
-// Read reads from the connected file; before that the stream is at its end.
-func (s *source) Read(b []byte) (int, error) {
-	if s.file == nil {
-		return 0, io.EOF
-	}
-	return s.file.Read(b)
 }
