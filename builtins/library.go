@@ -2,17 +2,20 @@ package builtins
 
 import (
 	"parlark/builtins/abc"
+	"parlark/builtins/bisect"
 	"parlark/builtins/collections"
 	"parlark/builtins/copy"
 	"parlark/builtins/dataclasses"
 	"parlark/builtins/datetime"
 	"parlark/builtins/enum"
 	"parlark/builtins/functools"
+	"parlark/builtins/heapq"
 	"parlark/builtins/itertools"
 	"parlark/builtins/json"
 	"parlark/builtins/object"
 	"parlark/builtins/operator"
 	"parlark/builtins/re"
+	"parlark/builtins/statistics"
 	pystring "parlark/builtins/string"
 	"parlark/builtins/typing"
 )
@@ -36,5 +39,8 @@ func library() map[string]maker {
 		"datetime":        func(r *Registry) *object.Module { return datetime.New(r.rt) },
 		"re":              func(r *Registry) *object.Module { return re.New(r.rt) },
 		"json":            func(r *Registry) *object.Module { return json.New(r.rt) },
+		"heapq":           func(r *Registry) *object.Module { return heapq.New(r.rt) },
+		"bisect":          func(r *Registry) *object.Module { return bisect.New(r.rt) },
+		"statistics":      func(r *Registry) *object.Module { return statistics.New(r.rt) },
 	}
 }
