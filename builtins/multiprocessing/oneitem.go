@@ -18,7 +18,7 @@ type oneItem struct {
 // encodeOne encodes v. Bytes and references are valid until the next call.
 func (s *State) encodeOne(v starlark.Value) ([]byte, []shm.Ref, error) {
 	env := &s.objects.oneItem.envelope
-	env.state, env.refs = s, env.refs[:0]
+	env.state, env.refs, env.scratch = s, env.refs[:0], nil
 	e := s.encoder
 	e.Reset(e.Bytes()[:0])
 	e.Context = env
