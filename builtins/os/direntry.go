@@ -40,6 +40,16 @@ func (s *scan) Iter(t *starlark.Thread) (*object.Iterator, error) {
 	}), nil
 }
 
+func (s *scan) AttrNames() []string { return []string{"close"} }
+
+// Attr serves the methods.
+func (s *scan) Attr(name string) (starlark.Value, error) {
+	if _, ok := s.Methods().Get(name); ok {
+		return s.m.rt.GetAttr(s, name)
+	}
+	return nil, nil
+}
+
 // Iterate is Iter for loops of the VM.
 func (s *scan) Iterate() starlark.Iterator {
 	it, _ := s.Iter(nil) // never fails
@@ -88,6 +98,9 @@ func (e *entry) Attr(name string) (starlark.Value, error) {
 		return starlark.String(e.e.Name()), nil
 	case "path":
 		return starlark.String(e.path), nil
+	}
+	if _, ok := e.Methods().Get(name); ok {
+		return e.m.rt.GetAttr(e, name)
 	}
 	return nil, nil
 }
