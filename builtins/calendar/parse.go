@@ -28,7 +28,7 @@ type scan struct {
 	format string
 
 	p                          Parts
-	year, isoYear              int
+	isoYear                    int
 	hasYear, hasMonth, hasDay  bool
 	hasYearDay, hasWeekday     bool
 	hour12, half               int // half: 0 AM, 1 PM, -1 not given
@@ -366,19 +366,24 @@ func (s *scan) finish() error {
 	return nil
 }
 
+// message is an error in CPython's words, which are sentences.
+type message string
+
+func (m message) Error() string { return string(m) }
+
 // weeks computes the day from a week of the year and a weekday.
 func (s *scan) weeks() error {
 	p := &s.p
 	switch {
 	case s.hasIsoYear && s.hasYearDay:
-		return fmt.Errorf("Day of the year directive '%%j' is not compatible with ISO year directive '%%G'. Use '%%Y' instead.")
+		return message("Day of the year directive '%j' is not compatible with ISO year directive '%G'. Use '%Y' instead.")
 	case s.hasIsoYear && (s.isoWeek < 0 || !s.hasWeekday):
-		return fmt.Errorf("ISO year directive '%%G' must be used with the ISO week directive '%%V' and a weekday directive ('%%A', '%%a', '%%w', or '%%u').")
+		return message("ISO year directive '%G' must be used with the ISO week directive '%V' and a weekday directive ('%A', '%a', '%w', or '%u').")
 	case s.isoWeek >= 0 && (!s.hasIsoYear || !s.hasWeekday):
 		if s.hasYear && s.hasWeekday {
-			return fmt.Errorf("ISO week directive '%%V' is incompatible with the year directive '%%Y'. Use the ISO year '%%G' instead.")
+			return message("ISO week directive '%V' is incompatible with the year directive '%Y'. Use the ISO year '%G' instead.")
 		}
-		return fmt.Errorf("ISO week directive '%%V' must be used with the ISO year directive '%%G' and a weekday directive ('%%A', '%%a', '%%w', or '%%u').")
+		return message("ISO week directive '%V' must be used with the ISO year directive '%G' and a weekday directive ('%A', '%a', '%w', or '%u').")
 	}
 	var d time.Time
 	switch {

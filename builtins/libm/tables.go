@@ -11,8 +11,6 @@ var ln2 = pair{0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56}
 var invLn2 = pair{0x1.71547652b82fep+0, 0x1.777d0ffda0d24p-56}
 var pi = pair{0x1.921fb54442d18p+1, 0x1.1a62633145c07p-53}
 var halfPi = pair{0x1.921fb54442d18p+0, 0x1.1a62633145c07p-54}
-var quarterPi = pair{0x1.921fb54442d18p-1, 0x1.1a62633145c07p-55}
-var ln2by128 = pair{0x1.62e42fefa39efp-8, 0x1.abc9e3b39803fp-63}
 
 // halfPiParts is pi/2 as the sum of four floats.
 var halfPiParts = [4]float64{0x1.921fb54442d18p+0, 0x1.1a62633145c07p-54, -0x1.f1976b7ed8fbcp-110, 0x1.4cf98e804177dp-164}

@@ -22,7 +22,6 @@ type Process struct {
 
 type module struct {
 	rt             *object.Runtime
-	excepthook     starlark.Value
 	switchInterval starlark.Value
 }
 
@@ -66,7 +65,7 @@ func New(rt *object.Runtime, p Process) *object.Module {
 	for name, f := range m.functions() {
 		members[name] = object.NewBuiltin(name, f)
 	}
-	members["__excepthook__"], members["excepthook"] = members["excepthook"], members["excepthook"]
+	members["__excepthook__"] = members["excepthook"]
 	members["__displayhook__"] = members["displayhook"]
 	mod := object.NewModule("sys", members)
 	mod.SetLive(m.live())
