@@ -2,6 +2,7 @@ package builtins
 
 import (
 	"parlark/builtins/abc"
+	"parlark/builtins/binascii"
 	"parlark/builtins/bisect"
 	"parlark/builtins/collections"
 	"parlark/builtins/copy"
@@ -9,14 +10,17 @@ import (
 	"parlark/builtins/datetime"
 	"parlark/builtins/enum"
 	"parlark/builtins/functools"
+	"parlark/builtins/hashlib"
 	"parlark/builtins/heapq"
 	"parlark/builtins/itertools"
 	"parlark/builtins/json"
 	"parlark/builtins/object"
 	"parlark/builtins/operator"
 	"parlark/builtins/re"
+	"parlark/builtins/secrets"
 	"parlark/builtins/statistics"
 	pystring "parlark/builtins/string"
+	"parlark/builtins/structs"
 	"parlark/builtins/typing"
 )
 
@@ -42,5 +46,12 @@ func library() map[string]maker {
 		"heapq":           func(r *Registry) *object.Module { return heapq.New(r.rt) },
 		"bisect":          func(r *Registry) *object.Module { return bisect.New(r.rt) },
 		"statistics":      func(r *Registry) *object.Module { return statistics.New(r.rt) },
+		"hashlib":         func(r *Registry) *object.Module { return hashlib.New(r.rt) },
+		"hmac":            func(r *Registry) *object.Module { return hashlib.NewHMAC(r.rt) },
+		"struct":          func(r *Registry) *object.Module { return structs.New(r.rt) },
+		"binascii":        func(r *Registry) *object.Module { return binascii.New(r.rt) },
+		"base64":          func(r *Registry) *object.Module { return binascii.NewBase64(r.rt) },
+		"zlib":            func(r *Registry) *object.Module { return binascii.NewZlib(r.rt) },
+		"secrets":         func(r *Registry) *object.Module { return secrets.New(r.rt) },
 	}
 }
