@@ -207,7 +207,9 @@ func (k kind) holds(rt *object.Runtime, v starlark.Value) bool {
 
 // addSequence gives Sequence and MutableSequence their methods.
 func addSequence(rt *object.Runtime, sequence, mutable *declare.Class) {
-	item := func(c declare.Call, i int) (starlark.Value, error) { return rt.GetItem(c.T, c.Self, starlark.MakeInt(i)) }
+	item := func(c declare.Call, i int) (starlark.Value, error) {
+		return rt.GetItem(c.T, c.Self, starlark.MakeInt(i))
+	}
 	// each calls f for the elements until it returns false.
 	each := func(c declare.Call, f func(i int, v starlark.Value) (bool, error)) error {
 		for i := 0; ; i++ {

@@ -25,7 +25,9 @@ func newGetter(i int) *getter {
 	return &getter{ByName: declare.ByName{Module: "collections", Path: "_getters." + strconv.Itoa(i)}, i: i}
 }
 
-func (g *getter) String() string        { return "_tuplegetter(" + strconv.Itoa(g.i) + ", 'Alias for field number " + strconv.Itoa(g.i) + "')" }
+func (g *getter) String() string {
+	return "_tuplegetter(" + strconv.Itoa(g.i) + ", 'Alias for field number " + strconv.Itoa(g.i) + "')"
+}
 func (g *getter) Type() string          { return "_tuplegetter" }
 func (g *getter) Hash() (uint32, error) { return uint32(g.i), nil }
 
