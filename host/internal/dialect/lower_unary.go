@@ -91,7 +91,7 @@ func (l *lowerer) constantComparison(side, op string, c syntax.Expr, key string,
 	key = side + " " + op + " " + key
 	name := l.constants[key]
 	if name == "" {
-		name = fmt.Sprintf("#k%d", len(l.constants)+1)
+		name = fmt.Sprintf("#kc%d", len(l.constants)+1)
 		l.constants[key] = name
 		first := l.pos(python.Pos{Line: 1})
 		l.held = append(l.held, assign(&syntax.Ident{Name: name, NamePos: first}, l.applied(first, side, tuple(first, text(op), c)), first))
