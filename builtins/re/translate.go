@@ -40,7 +40,6 @@ type translator struct {
 	names  map[string]int
 	open   map[int]bool
 	order  []int
-	depth  int
 }
 
 func (t *translator) fail(pos int, format string, args ...any) error {
@@ -94,7 +93,6 @@ func (t *translator) accept(text string) bool {
 	return false
 }
 
-const flagLetters = "iLmsxau"
 
 func flagOf(r rune) int {
 	switch r {
