@@ -9,6 +9,7 @@ import (
 	"parlark/builtins/dataclasses"
 	"parlark/builtins/datetime"
 	"parlark/builtins/enum"
+	"parlark/builtins/fnmatch"
 	"parlark/builtins/functools"
 	"parlark/builtins/hashlib"
 	"parlark/builtins/heapq"
@@ -16,11 +17,13 @@ import (
 	"parlark/builtins/json"
 	"parlark/builtins/object"
 	"parlark/builtins/operator"
+	"parlark/builtins/pprint"
 	"parlark/builtins/re"
 	"parlark/builtins/secrets"
 	"parlark/builtins/statistics"
 	pystring "parlark/builtins/string"
 	"parlark/builtins/structs"
+	"parlark/builtins/textwrap"
 	"parlark/builtins/typing"
 )
 
@@ -53,5 +56,8 @@ func library() map[string]maker {
 		"base64":          func(r *Registry) *object.Module { return binascii.NewBase64(r.rt) },
 		"zlib":            func(r *Registry) *object.Module { return binascii.NewZlib(r.rt) },
 		"secrets":         func(r *Registry) *object.Module { return secrets.New(r.rt) },
+		"textwrap":        func(r *Registry) *object.Module { return textwrap.New(r.rt) },
+		"fnmatch":         func(r *Registry) *object.Module { return fnmatch.New(r.rt) },
+		"pprint":          func(r *Registry) *object.Module { return pprint.New(r.rt) },
 	}
 }
