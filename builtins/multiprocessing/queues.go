@@ -37,7 +37,7 @@ var (
 
 // newQueue makes a queue; max 0 is unbounded.
 func (s *State) newQueue(kind handleKind, max int) (*queue, error) {
-	h, err := s.member.NewQueue(shm.QueueOptions{MaxItems: max})
+	h, err := s.member.NewQueue(shm.QueueOptions{MaxItems: max, Paced: true})
 	if err != nil {
 		return nil, scriptError(err)
 	}

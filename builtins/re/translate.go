@@ -93,7 +93,6 @@ func (t *translator) accept(text string) bool {
 	return false
 }
 
-
 func flagOf(r rune) int {
 	switch r {
 	case 'i':

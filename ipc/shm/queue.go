@@ -7,6 +7,7 @@ import "sync/atomic"
 // QueueOptions describes a queue. The zero value is unbounded.
 type QueueOptions struct {
 	MaxItems int  // 0: unbounded
+	Paced    bool // producers let a consumer in another process catch up with a long backlog
 	Tracked  bool // every item counts as undelivered until Item.Release, and a dead taker's items go to Report.Lost instead of back
 }
 
@@ -21,6 +22,9 @@ func (m *Member) NewQueue(o QueueOptions) (*Queue, error) {
 	var flags uint32
 	if o.Tracked {
 		flags = flagTracked
+	}
+	if o.Paced {
+		flags |= flagPaced
 	}
 	q := new(Queue)
 	var err error
@@ -111,7 +115,7 @@ const (
 // for ever and fill the memory. A queue that nobody else takes from is not slowed down.
 func (q *Queue) pace() {
 	s := q.stream()
-	if s.len() < pacedBacklog {
+	if s.a.u32(s.off+strFlags).Load()&flagPaced == 0 || s.len() < pacedBacklog {
 		return
 	}
 	taker := s.word(strTaker).Load()

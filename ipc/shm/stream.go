@@ -61,6 +61,7 @@ const (
 	strJoined   = 200
 
 	flagTracked = 1
+	flagPaced   = 2
 
 	segNext      = 32
 	segFirstItem = 40
