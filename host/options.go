@@ -33,7 +33,7 @@ type Options struct {
 	Signals <-chan os.Signal
 
 	// Spares is the number of interpreters that are kept ready beyond those in use. Zero means one more than the number of
-	// processors, at least 4; negative means none.
+	// processors, at least 6; negative means none.
 	Spares int
 
 	// Limits bound each process of the run and the run itself.

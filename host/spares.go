@@ -4,6 +4,7 @@ import (
 	"context"
 	"runtime"
 	"sync"
+	"time"
 
 	"parlark/ipc"
 )
@@ -17,6 +18,7 @@ type spares struct {
 	idle []*child
 	// starting counts interpreters on their way into idle, closed forbids new ones.
 	starting int
+	waiting  bool // a refill is about to come
 	closed   bool
 }
 
@@ -27,7 +29,7 @@ func wantedSpares(option int) int {
 	case option > 0:
 		return option
 	}
-	return max(4, runtime.NumCPU()+1)
+	return max(6, runtime.NumCPU()+1)
 }
 
 // take returns an interpreter that is ready to be assigned: a spare, or a new one.
@@ -42,7 +44,7 @@ func (r *run) take(ctx context.Context) (*child, error) {
 			r.adopt(c)
 			r.preload(c)
 		}
-		r.refill()
+		r.refillLater()
 		if err := c.await(ctx); err == nil {
 			return c, nil
 		} else if ctx.Err() != nil {
@@ -87,6 +89,30 @@ func (r *run) refill() {
 	for !s.closed && len(s.idle)+s.starting < s.want {
 		s.starting++
 		go r.addSpare()
+	}
+}
+
+// refillDelay keeps the start of spares from competing with the processes that have just been started.
+const refillDelay = 20 * time.Millisecond
+
+// refillLater refills when a burst of starts is over, or at once if the stock is nearly used up.
+func (r *run) refillLater() {
+	s := &r.spares
+	s.mu.Lock()
+	low := len(s.idle)+s.starting < 2
+	wait := !low && !s.waiting
+	s.waiting = s.waiting || wait
+	s.mu.Unlock()
+	switch {
+	case low:
+		r.refill()
+	case wait:
+		time.AfterFunc(refillDelay, func() {
+			s.mu.Lock()
+			s.waiting = false
+			s.mu.Unlock()
+			r.refill()
+		})
 	}
 }
 
