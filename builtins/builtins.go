@@ -42,6 +42,7 @@ func New(rt *object.Runtime, env Env) *Registry {
 func (r *Registry) SetEnv(env Env) {
 	r.env = r.complete(env)
 	r.made, r.many, r.sys, r.shared = map[string]*object.Module{}, nil, new(starlark.Dict), shared{}
+	r.rt.Open = r.open
 }
 
 // complete fills in what env leaves out.

@@ -59,5 +59,7 @@ func library() map[string]maker {
 		"textwrap":        func(r *Registry) *object.Module { return textwrap.New(r.rt) },
 		"fnmatch":         func(r *Registry) *object.Module { return fnmatch.New(r.rt) },
 		"pprint":          func(r *Registry) *object.Module { return pprint.New(r.rt) },
+		"io":              func(r *Registry) *object.Module { return r.ioFiles().Module() },
+		"_io":             func(r *Registry) *object.Module { return r.ioFiles().Module() },
 	}
 }

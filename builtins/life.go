@@ -31,4 +31,7 @@ func (r *Registry) Shutdown(t *starlark.Thread) {
 	if r.exits != nil {
 		r.exits.Run(t)
 	}
+	if r.opened != nil {
+		r.opened.Flush()
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"go.starlark.net/starlark"
 
 	"parlark/builtins/atexit"
+	"parlark/builtins/io"
 	"parlark/builtins/logging"
 	"parlark/builtins/object"
 	"parlark/builtins/os"
@@ -23,6 +24,7 @@ type shared struct {
 	exits   *atexit.State
 	queues  *object.Module
 	log     *logging.State
+	opened  *io.Files
 }
 
 type osModules struct{ os, path *object.Module }
