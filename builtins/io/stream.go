@@ -95,8 +95,8 @@ func (s *stream) settle() error {
 // tell is the position, when nothing is pending.
 func (s *stream) tell() int64 {
 	if s.loaded {
-		end, err := s.base, error(nil)
-		if end, err = s.raw.Seek(0, io.SeekCurrent); err != nil {
+		end, err := s.raw.Seek(0, io.SeekCurrent)
+		if err != nil {
 			return s.base
 		}
 		if s.offsets || !s.text {
