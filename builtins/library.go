@@ -2,10 +2,12 @@ package builtins
 
 import (
 	"parlark/builtins/abc"
+	"parlark/builtins/array"
 	"parlark/builtins/binascii"
 	"parlark/builtins/bisect"
 	"parlark/builtins/collections"
 	"parlark/builtins/copy"
+	"parlark/builtins/csv"
 	"parlark/builtins/dataclasses"
 	"parlark/builtins/datetime"
 	"parlark/builtins/enum"
@@ -61,5 +63,7 @@ func library() map[string]maker {
 		"pprint":          func(r *Registry) *object.Module { return pprint.New(r.rt) },
 		"io":              func(r *Registry) *object.Module { return r.ioFiles().Module() },
 		"_io":             func(r *Registry) *object.Module { return r.ioFiles().Module() },
+		"csv":             func(r *Registry) *object.Module { return csv.New(r.rt) },
+		"array":           func(r *Registry) *object.Module { return array.New(r.rt) },
 	}
 }
