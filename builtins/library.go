@@ -2,6 +2,7 @@ package builtins
 
 import (
 	"parlark/builtins/abc"
+	"parlark/builtins/argparse"
 	"parlark/builtins/array"
 	"parlark/builtins/binascii"
 	"parlark/builtins/bisect"
@@ -65,5 +66,6 @@ func library() map[string]maker {
 		"_io":             func(r *Registry) *object.Module { return r.ioFiles().Module() },
 		"csv":             func(r *Registry) *object.Module { return csv.New(r.rt) },
 		"array":           func(r *Registry) *object.Module { return array.New(r.rt) },
+		"argparse":        func(r *Registry) *object.Module { return argparse.New(r.rt) },
 	}
 }

@@ -209,3 +209,14 @@ func (o options) breakWord(line, rest []string, used, width int) ([]string, []st
 	line = append(line, string(word[:end]))
 	return line, append([]string{string(word[end:])}, rest[1:]...)
 }
+
+// Wrap is wrap(text, width, initial_indent=initial, subsequent_indent=subsequent), for the module argparse.
+func Wrap(text string, width int, initial, subsequent string) []string {
+	o := defaults()
+	o.width, o.initial, o.subsequent = max(width, 1), initial, subsequent
+	lines, err := o.wrap(text)
+	if err != nil {
+		panic("BUG: " + err.Error())
+	}
+	return lines
+}
