@@ -11,8 +11,10 @@ import (
 	"parlark/builtins/csv"
 	"parlark/builtins/dataclasses"
 	"parlark/builtins/datetime"
+	"parlark/builtins/decimal"
 	"parlark/builtins/enum"
 	"parlark/builtins/fnmatch"
+	"parlark/builtins/fractions"
 	"parlark/builtins/functools"
 	"parlark/builtins/hashlib"
 	"parlark/builtins/heapq"
@@ -67,5 +69,8 @@ func library() map[string]maker {
 		"csv":             func(r *Registry) *object.Module { return csv.New(r.rt) },
 		"array":           func(r *Registry) *object.Module { return array.New(r.rt) },
 		"argparse":        func(r *Registry) *object.Module { return argparse.New(r.rt) },
+		"fractions":       func(r *Registry) *object.Module { return fractions.New(r.rt) },
+		"numbers":         func(r *Registry) *object.Module { return fractions.NewNumbers(r.rt) },
+		"decimal":         func(r *Registry) *object.Module { return decimal.New(r.rt) },
 	}
 }
