@@ -7,6 +7,7 @@ import (
 	"parlark/builtins/binascii"
 	"parlark/builtins/bisect"
 	"parlark/builtins/collections"
+	"parlark/builtins/configparser"
 	"parlark/builtins/copy"
 	"parlark/builtins/csv"
 	"parlark/builtins/dataclasses"
@@ -22,9 +23,11 @@ import (
 	"parlark/builtins/json"
 	"parlark/builtins/object"
 	"parlark/builtins/operator"
+	"parlark/builtins/pathlib"
 	"parlark/builtins/pprint"
 	"parlark/builtins/re"
 	"parlark/builtins/secrets"
+	"parlark/builtins/shutil"
 	"parlark/builtins/statistics"
 	pystring "parlark/builtins/string"
 	"parlark/builtins/structs"
@@ -72,5 +75,10 @@ func library() map[string]maker {
 		"fractions":       func(r *Registry) *object.Module { return fractions.New(r.rt) },
 		"numbers":         func(r *Registry) *object.Module { return fractions.NewNumbers(r.rt) },
 		"decimal":         func(r *Registry) *object.Module { return decimal.New(r.rt) },
+		"pathlib":         func(r *Registry) *object.Module { return pathlib.New(r.rt) },
+		"glob":            func(r *Registry) *object.Module { return pathlib.NewGlob(r.rt) },
+		"shutil":          func(r *Registry) *object.Module { return shutil.New(r.rt) },
+		"tempfile":        func(r *Registry) *object.Module { return shutil.NewTempfile(r.rt) },
+		"configparser":    func(r *Registry) *object.Module { return configparser.New(r.rt) },
 	}
 }
