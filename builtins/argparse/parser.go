@@ -55,7 +55,6 @@ type module struct {
 	rt                                             *object.Runtime
 	parser, group, action, namespace, sub, boolean *declare.Class
 	formatters                                     map[string]*declare.Class
-	actions                                        map[string]*declare.Class
 }
 
 // New returns the module argparse.

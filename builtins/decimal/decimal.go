@@ -73,7 +73,7 @@ func newTuple(rt *object.Runtime) *declare.Class {
 	})
 	k.Method("__repr__", func(c declare.Call) (starlark.Value, error) {
 		t := object.Underlying(c.Self).(starlark.Tuple)
-		parts := make([]any, 3)
+		var parts [3]string
 		for i, v := range t {
 			s, err := rt.Repr(v)
 			if err != nil {
@@ -81,7 +81,7 @@ func newTuple(rt *object.Runtime) *declare.Class {
 			}
 			parts[i] = s
 		}
-		return starlark.String(fmt.Sprintf("DecimalTuple(sign=%s, digits=%s, exponent=%s)", parts...)), nil
+		return starlark.String(fmt.Sprintf("DecimalTuple(sign=%s, digits=%s, exponent=%s)", parts[0], parts[1], parts[2])), nil
 	})
 	return k
 }
