@@ -12,6 +12,7 @@ import (
 	"parlark/builtins/exceptions"
 	"parlark/builtins/files"
 	"parlark/builtins/object"
+	"parlark/builtins/pure"
 )
 
 // This file defines Registry, the modules of one interpreter.
@@ -173,7 +174,7 @@ func (r *Registry) Has(name string) bool {
 	return r.made[name] != nil || r.env.Extra[name] != nil || r.table[name] != nil || r.make(name) != nil
 }
 
-// Names lists the modules that scripts can import.
+// Names lists the modules that scripts can import, those written in Python too.
 func (r *Registry) Names() []string {
 	seen := map[string]bool{}
 	for name := range r.table {
@@ -189,6 +190,9 @@ func (r *Registry) Names() []string {
 	for name := range r.many {
 		seen[name] = true
 	}
+	for _, name := range pure.Names() {
+		seen[name] = true
+	}
 	names := make([]string, 0, len(seen))
 	for name := range seen {
 		names = append(names, name)
@@ -196,6 +200,10 @@ func (r *Registry) Names() []string {
 	sort.Strings(names)
 	return names
 }
+
+// PureSource returns the text of a standard module that is written in Python, and the path that tracebacks show. Such
+// modules are made by who runs source files, not by a Registry.
+func PureSource(name string) (path string, src []byte, ok bool) { return pure.Source(name) }
 
 // tableNames lists the modules of this package.
 func (r *Registry) tableNames() []string {

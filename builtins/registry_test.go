@@ -55,6 +55,9 @@ func TestRegistry_makesEveryModule(t *testing.T) {
 		t.Fatalf("Names() = %v", names)
 	}
 	for _, name := range names {
+		if _, _, ok := PureSource(name); ok {
+			continue
+		}
 		if _, err := r.Module(thread, name); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}

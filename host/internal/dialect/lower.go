@@ -104,7 +104,7 @@ func (l *lowerer) module(m *python.Module) *Module {
 	l.bindUses()
 	stmts = append(stmts, &syntax.IfStmt{Cond: number(0), True: []syntax.Stmt{evaluate(lastName())}})
 
-	out := &Module{Imports: l.imports, Classes: l.classes, Loaded: l.loaded}
+	out := &Module{Imports: l.imports, Exports: exports(m.Body), Classes: l.classes, Loaded: l.loaded}
 	out.File = &syntax.File{Path: l.file, Stmts: stmts,
 		Options: &syntax.FileOptions{Set: true, While: true, TopLevelControl: true, GlobalReassign: true, Recursion: true}}
 	out.IsPredeclared = func(name string) bool {

@@ -45,7 +45,7 @@ func (l *lowerer) importFrom(s *python.ImportFrom) []syntax.Stmt {
 		im.Names = append(im.Names, n.Name)
 		switch {
 		case n.Name == "*":
-			names, _ := l.opts.StarNames(s.Module)
+			names, _ := l.opts.StarNames(module)
 			for _, name := range names {
 				bind(name, name)
 			}
@@ -110,4 +110,33 @@ func loadClause(c *python.Call) (module string, names, as []string) {
 		add(str(k.Value), k.Arg)
 	}
 	return module, names, as
+}
+
+// exports returns the names that literal assignments to __all__ list, nil if there are none.
+func exports(body []python.Stmt) []string {
+	var out []string
+	for _, s := range body {
+		var to, value python.Expr
+		switch s := s.(type) {
+		case *python.Assign:
+			if len(s.Targets) == 1 {
+				to, value = s.Targets[0], s.Value
+			}
+		case *python.AugAssign:
+			to, value = s.Target, s.Value
+		}
+		if n, ok := to.(*python.Name); !ok || n.Id != "__all__" {
+			continue
+		}
+		if _, ok := s.(*python.Assign); ok {
+			out = []string{}
+		}
+		names, _ := elements(value)
+		for _, e := range names {
+			if k, ok := e.(*python.Constant); ok && k.Kind == python.KStr {
+				out = append(out, k.Str)
+			}
+		}
+	}
+	return out
 }

@@ -13,6 +13,7 @@ type Module struct {
 	Predeclared   []string               // names that the program expects from its environment, sorted; see Intrinsics
 	Imports       []Import               // every import clause, in source order
 	Globals       []string               // the module variables of the source, sorted
+	Exports       []string               // what __all__ is set to by literals at the top level; nil if it is not
 	Loaded        []string               // those of Globals that a Starlark load statement bound: not for other files
 }
 

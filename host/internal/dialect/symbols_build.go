@@ -333,8 +333,8 @@ func (a *analyzer) importFrom(t *table, s *python.ImportFrom) {
 // built-in ones before it.
 func (a *analyzer) importStar(t *table, s *python.ImportFrom) {
 	names, known := []string(nil), false
-	if a.star != nil && s.Level == 0 {
-		names, known = a.star(s.Module)
+	if a.star != nil {
+		names, known = a.star(strings.Repeat(".", s.Level) + s.Module)
 	}
 	if !known {
 		a.refuse(s, "from "+strings.Repeat(".", s.Level)+s.Module+" import *", "name what is imported")

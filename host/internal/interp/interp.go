@@ -62,12 +62,14 @@ type Interp struct {
 	units   map[string]*unit
 	byPath  map[string]*unit
 
+	compiling map[string]bool // the modules whose files are being compiled
+
 	derefFunction starlark.Value
 }
 
 // New returns an interpreter without a place in a run. It can Preload, nothing else.
 func New(opts Options) *Interp {
-	in := &Interp{opts: opts, units: map[string]*unit{}, byPath: map[string]*unit{}}
+	in := &Interp{opts: opts, units: map[string]*unit{}, byPath: map[string]*unit{}, compiling: map[string]bool{}}
 	in.objects = object.New(object.Options{
 		Stdin:    object.NewStream(object.StreamOptions{Name: "<stdin>", Fd: 0, Reader: opts.Stdin}),
 		Stdout:   object.NewStream(object.StreamOptions{Name: "<stdout>", Fd: 1, Writer: opts.Stdout, LineBuffered: true}),
@@ -219,51 +221,6 @@ func (in *Interp) reportCompile(err error) int {
 		in.mp.WriteError(err.Error() + "\n")
 	}
 	return 1
-}
-
-// importModule returns the module that an import statement names.
-func (in *Interp) importModule(t *starlark.Thread, name string) (starlark.Value, error) {
-	if in.modules.Has(name) {
-		return in.modules.Module(t, name)
-	}
-	if u := in.units[name]; u != nil {
-		return in.sourceModule(u), nil
-	}
-	var path string
-	var src []byte
-	var err error
-	in.objects.Blocking(func() { path, src, err = in.opts.Source(name) })
-	if err != nil {
-		return in.modules.Module(t, name) // ModuleNotFoundError in its own words
-	}
-	u, err := in.compile(name, path, src)
-	if err != nil {
-		return nil, importError(err)
-	}
-	return in.sourceModule(u), in.run(t, u, true)
-}
-
-// sourceModule is the module object of a unit.
-func (in *Interp) sourceModule(u *unit) *object.Module {
-	if u.object == nil {
-		u.object = object.NewSourceModule(u.name, starlark.StringDict{}, u.global)
-	}
-	return u.object
-}
-
-// importError makes the error of a module that does not compile one that a script can catch.
-func importError(err error) error {
-	var syntax *python.Error
-	if errors.As(err, &syntax) {
-		return exceptions.SyntaxError.Errorf("%v", err)
-	}
-	return exceptions.ImportError.Errorf("%v", err)
-}
-
-// starNames lists what `from module import *` binds, if that is known before the run.
-func (in *Interp) starNames(module string) ([]string, bool) {
-	names, ok := in.modules.Members(module)
-	return names, ok
 }
 
 func (in *Interp) absolute(path string) string {

@@ -392,10 +392,14 @@ func (in *Interp) buildGlobals(d *starlarkcbor.Decoder, u *unit) error {
 
 // unitNamed returns the unit of a module, loading it without running its body if this process does not have it yet.
 func (in *Interp) unitNamed(name string) (*unit, error) {
-	if u := in.units[name]; u != nil {
+	if u := in.units[name]; u != nil && u.globals != nil {
+		return u, nil
+	} else if u != nil && !u.began { // compiled for the names that it exports
+		return u, in.run(in.objects.NewThread(name), u, false)
+	} else if u != nil {
 		return u, nil
 	}
-	path, src, err := in.opts.Source(name)
+	path, src, err := in.findSource(name)
 	if err != nil {
 		return nil, exceptions.AttributeError.Errorf("module '%s', which a function was sent from, is not here: %v", name, err)
 	}

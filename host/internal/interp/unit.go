@@ -22,6 +22,7 @@ type unit struct {
 	program *starlark.Program
 	globals starlark.StringDict // the makers and the injector at least; nil until the unit's prologue has run
 
+	began     bool                       // the body runs or has run here, rather than the prologue alone
 	main      *starlark.Thread           // the thread whose outermost frame is the running body, nil afterwards
 	object    *object.Module             // what import binds; nil until it is imported
 	canonical map[int]*starlark.Function // functions without captured values, by number
@@ -35,22 +36,21 @@ func (in *Interp) compile(name, path string, src []byte) (u *unit, err error) {
 			err = fmt.Errorf("BUG: compiling %s: %v", path, r)
 		}
 	}()
-	module, err := dialect.Lower(path, src, dialect.Options{
+	u = &unit{name: name, path: path, lines: strings.Split(string(src), "\n"), canonical: map[int]*starlark.Function{}}
+	in.compiling[name] = true
+	defer delete(in.compiling, name)
+	u.module, err = dialect.Lower(path, src, dialect.Options{
 		Starlark:  isStarlark(path),
 		IsBuiltin: func(name string) bool { return in.builtin(name, isStarlark(path)) != nil },
-		StarNames: in.starNames,
+		StarNames: func(module string) ([]string, bool) { return in.starNames(u, module) },
 		IsMethod:  object.IsMethodName,
 	})
 	if err != nil {
 		return nil, err
 	}
-	program, err := starlark.FileProgram(module.File, module.IsPredeclared)
+	u.program, err = starlark.FileProgram(u.module.File, u.module.IsPredeclared)
 	if err != nil {
 		return nil, fmt.Errorf("BUG: compiling %s: %w", path, err)
-	}
-	u = &unit{
-		name: name, path: path, lines: strings.Split(string(src), "\n"),
-		module: module, program: program, canonical: map[int]*starlark.Function{},
 	}
 	in.units[name] = u
 	in.byPath[path] = u
@@ -117,7 +117,7 @@ func (in *Interp) run(t *starlark.Thread, u *unit, body bool) error {
 		return err
 	}
 	if body {
-		u.main = t
+		u.began, u.main = true, t
 		defer func() { u.main = nil }()
 	}
 	globals, err := u.program.Init(t, env)

@@ -1,0 +1,3 @@
+from .shapes import SIDES
+
+_hidden = 1

@@ -1,0 +1,4 @@
+__all__ = ["listed"]
+__all__ += ("deep",)
+listed = "listed"
+unlisted = "unlisted"
