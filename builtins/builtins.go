@@ -24,7 +24,6 @@ type Registry struct {
 	table map[string]maker
 	made  map[string]*object.Module
 	sys   *starlark.Dict // sys.modules
-	many  map[string]*object.Module
 	shared
 }
 
@@ -42,7 +41,7 @@ func New(rt *object.Runtime, env Env) *Registry {
 // before, so modules made until then are made anew.
 func (r *Registry) SetEnv(env Env) {
 	r.env = r.complete(env)
-	r.made, r.many, r.sys, r.shared = map[string]*object.Module{}, nil, new(starlark.Dict), shared{}
+	r.made, r.sys, r.shared = map[string]*object.Module{}, new(starlark.Dict), shared{}
 	r.rt.Open = r.open
 }
 
@@ -155,10 +154,7 @@ func (r *Registry) make(name string) *object.Module {
 		return r.env.Ctypes()
 	}
 	if isMultiprocessing(name) && r.env.Multiprocessing != nil {
-		if r.many == nil {
-			r.many = r.env.Multiprocessing()
-		}
-		return r.many[name]
+		return r.env.Multiprocessing.Module(name)
 	}
 	return nil
 }
@@ -186,9 +182,10 @@ func (r *Registry) Names() []string {
 	if r.env.Ctypes != nil {
 		seen["ctypes"] = true
 	}
-	r.make("multiprocessing")
-	for name := range r.many {
-		seen[name] = true
+	if r.env.Multiprocessing != nil {
+		for _, name := range r.env.Multiprocessing.ModuleNames() {
+			seen[name] = true
+		}
 	}
 	for _, name := range pure.Names() {
 		seen[name] = true

@@ -34,9 +34,8 @@ type Env struct {
 	// It must make the interpreter call Registry.DeliverSignal. Nil: the Registry posts it itself.
 	SignalSelf func(signal int)
 
-	// Multiprocessing returns "multiprocessing", "multiprocessing.pool", "concurrent.futures", ...; it is called when one of
-	// them is imported first.
-	Multiprocessing func() map[string]*object.Module
+	// Multiprocessing makes "multiprocessing", "multiprocessing.pool", "concurrent.futures", ...; nil: there are none.
+	Multiprocessing Multiprocessing
 	// Ctypes returns ctypes.
 	Ctypes func() *object.Module
 	// Files does what a script asks of the file system; nil refuses everything.
@@ -47,4 +46,11 @@ type Env struct {
 	Traceback func(e *object.Instance) string
 	// Extra are an embedding program's own modules.
 	Extra map[string]*object.Module
+}
+
+// Multiprocessing makes the modules that package multiprocessing provides.
+type Multiprocessing interface {
+	// Module returns the module of that dotted name, or nil; ModuleNames lists them.
+	Module(name string) *object.Module
+	ModuleNames() []string
 }

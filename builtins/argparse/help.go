@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"go.starlark.net/starlark"
@@ -398,7 +399,7 @@ func (p *parser) helpText(c declare.Call, a *action) (string, error) {
 	return expand(c, p.self, help, a)
 }
 
-var manyBreaks = regexp.MustCompile(`\n\n\n+`)
+var manyBreaks = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\n\n\n+`) })
 
 func (p *parser) help(c declare.Call) (string, error) {
 	var b strings.Builder
@@ -455,7 +456,7 @@ func (p *parser) help(c declare.Call) (string, error) {
 			return "", err
 		}
 	}
-	return strings.Trim(manyBreaks.ReplaceAllString(b.String(), "\n\n"), "\n") + "\n", nil
+	return strings.Trim(manyBreaks().ReplaceAllString(b.String(), "\n\n"), "\n") + "\n", nil
 }
 
 // line writes an action and its help.

@@ -3,6 +3,7 @@ package argparse
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"go.starlark.net/starlark"
 
@@ -236,7 +237,7 @@ func (r *parse) finish() error {
 	return nil
 }
 
-var negative = regexp.MustCompile(`^-(?:\d+|\d*\.\d+)$`)
+var negative = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^-(?:\d+|\d*\.\d+)$`) })
 
 // option tells what an argument stands for; nil: it is positional.
 func (r *parse) option(text string) (*option, error) {
@@ -266,9 +267,9 @@ func (r *parse) option(text string) (*option, error) {
 	if len(matches) == 1 {
 		return matches[0], nil
 	}
-	if negative.MatchString(text) {
+	if negative().MatchString(text) {
 		for o := range p.byOption {
-			if negative.MatchString(o) {
+			if negative().MatchString(o) {
 				return &option{text: text}, nil
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"parlark/builtins/exceptions"
 )
@@ -88,13 +89,15 @@ var (
 	errImpossible     = exceptions.New("decimal", "DivisionImpossible", errInvalid)
 )
 
-var literal = regexp.MustCompile(`(?i)^([+-]?)(?:(\d+)(?:\.(\d*))?|\.(\d+))(?:e([+-]?\d+))?$`)
-var special = regexp.MustCompile(`(?i)^([+-]?)(inf(?:inity)?|(s?)nan(\d*))$`)
+var literal = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^([+-]?)(?:(\d+)(?:\.(\d*))?|\.(\d+))(?:e([+-]?\d+))?$`)
+})
+var special = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)^([+-]?)(inf(?:inity)?|(s?)nan(\d*))$`) })
 
 // parse reads a number; nil if the text is none.
 func parse(text string) *number {
 	text = strings.ReplaceAll(strings.TrimSpace(text), "_", "")
-	if m := literal.FindStringSubmatch(text); m != nil {
+	if m := literal().FindStringSubmatch(text); m != nil {
 		fraction := m[3]
 		if m[2] == "" {
 			fraction = m[4]
@@ -109,7 +112,7 @@ func parse(text string) *number {
 		coeff, _ := new(big.Int).SetString(m[2]+fraction, 10)
 		return newNumber(m[1] == "-", coeff, exp-len(fraction))
 	}
-	if m := special.FindStringSubmatch(text); m != nil {
+	if m := special().FindStringSubmatch(text); m != nil {
 		n := &number{form: infinite, neg: m[1] == "-", coeff: new(big.Int)}
 		if strings.HasPrefix(strings.ToLower(m[2]), "inf") {
 			return n

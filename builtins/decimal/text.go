@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"parlark/builtins/exceptions"
@@ -70,11 +71,13 @@ func signedText(n int) string {
 	return strconv.Itoa(n)
 }
 
-var formatSpec = regexp.MustCompile(`^(?:(.)?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([eEfFgGn%])?$`)
+var formatSpec = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:(.)?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([eEfFgGn%])?$`)
+})
 
 // format is format(n, spec).
 func (n *number) format(spec, rounding string) (string, error) {
-	m := formatSpec.FindStringSubmatch(spec)
+	m := formatSpec().FindStringSubmatch(spec)
 	if m == nil {
 		return "", exceptions.ValueError.Errorf("invalid format string")
 	}

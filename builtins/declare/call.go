@@ -78,7 +78,7 @@ func (c Call) Sort(elements []starlark.Value, key starlark.Value, reverse bool) 
 	if key != nil {
 		kwargs = append(kwargs, starlark.Tuple{starlark.String("key"), key})
 	}
-	v, err := starlark.Call(c.T, c.RT.Builtins()["sorted"], starlark.Tuple{starlark.NewList(elements)}, kwargs)
+	v, err := starlark.Call(c.T, c.RT.Builtin("sorted"), starlark.Tuple{starlark.NewList(elements)}, kwargs)
 	if err != nil {
 		return nil, err
 	}

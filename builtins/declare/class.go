@@ -152,7 +152,7 @@ func (c *Class) ClassMethod(name string, f Func) *Class {
 	fn := object.NewBuiltin(name, func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		return f(Call{c.rt, t, qualified, args[0], args[1:], kwargs})
 	})
-	v, err := starlark.Call(c.rt.Current(), c.rt.Builtins()["classmethod"], starlark.Tuple{fn}, nil)
+	v, err := starlark.Call(c.rt.Current(), c.rt.Builtin("classmethod"), starlark.Tuple{fn}, nil)
 	if err != nil {
 		panic("BUG: " + err.Error())
 	}

@@ -1,5 +1,7 @@
 package exceptions
 
+import "sync"
+
 // This file lists the types of Python's builtins module.
 // Source: https://docs.python.org/3.13/library/exceptions.html#exception-hierarchy
 
@@ -75,7 +77,20 @@ var (
 )
 
 // Builtin lists the types above, bases before the types that derive from them.
-func Builtin() []*Type {
+func Builtin() []*Type { return builtin() }
+
+// Named returns the built-in exception type of that name, or nil.
+func Named(name string) *Type { return byName()[name] }
+
+var byName = sync.OnceValue(func() map[string]*Type {
+	all := map[string]*Type{}
+	for _, t := range builtin() {
+		all[t.Name] = t
+	}
+	return all
+})
+
+func builtin() []*Type {
 	return []*Type{
 		BaseException,
 		BaseExceptionGroup,

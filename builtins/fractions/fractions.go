@@ -9,6 +9,7 @@ import (
 	"math/big"
 	"regexp"
 	"strings"
+	"sync"
 
 	"go.starlark.net/starlark"
 	"go.starlark.net/syntax"
@@ -23,12 +24,14 @@ type fraction struct{ r *big.Rat }
 
 func self(c declare.Call) *big.Rat { return c.Object().State().(*fraction).r }
 
-var literal = regexp.MustCompile(`^\s*([+-]?)(\d[\d_]*|\d*\.\d*|\d[\d_]*\.[\d_]*|\.\d+)(?:/(\d[\d_]*)|(?:[eE]([+-]?\d+))?)?\s*$`)
+var literal = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\s*([+-]?)(\d[\d_]*|\d*\.\d*|\d[\d_]*\.[\d_]*|\.\d+)(?:/(\d[\d_]*)|(?:[eE]([+-]?\d+))?)?\s*$`)
+})
 
 // parse reads "3/4", "-0.125", "1e-3".
 func parse(text string) (*big.Rat, error) {
 	invalid := exceptions.ValueError.Errorf("Invalid literal for Fraction: %s", object.StrRepr(text))
-	m := literal.FindStringSubmatch(text)
+	m := literal().FindStringSubmatch(text)
 	if m == nil || m[2] == "." {
 		return nil, invalid
 	}

@@ -26,7 +26,7 @@ func New(rt *object.Runtime, environ func() map[string]string) *object.Module {
 			if err := object.Unpack("getpass", args, kwargs, "prompt?", &prompt, "stream?", &stream); err != nil {
 				return nil, err
 			}
-			return starlark.Call(t, rt.Builtins()["input"], starlark.Tuple{prompt}, nil)
+			return starlark.Call(t, rt.Builtin("input"), starlark.Tuple{prompt}, nil)
 		}),
 	})
 }

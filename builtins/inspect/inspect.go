@@ -82,7 +82,7 @@ func (m *module) getMembers(t *starlark.Thread, args starlark.Tuple, kwargs []st
 	if err := object.Unpack("getmembers", args, kwargs, "object", &v, "predicate??", &predicate); err != nil {
 		return nil, err
 	}
-	names, err := starlark.Call(t, m.rt.Builtins()["dir"], starlark.Tuple{v}, nil)
+	names, err := starlark.Call(t, m.rt.Builtin("dir"), starlark.Tuple{v}, nil)
 	if err != nil {
 		return nil, err
 	}

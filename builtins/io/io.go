@@ -175,7 +175,7 @@ func (f *Files) Module() *object.Module {
 	rt := f.rt
 	m := declare.Module(rt, "io", map[string]declare.Func{
 		"open": func(c declare.Call) (starlark.Value, error) {
-			return starlark.Call(c.T, rt.Builtins()["open"], c.Args, c.Kwargs)
+			return starlark.Call(c.T, rt.Builtin("open"), c.Args, c.Kwargs)
 		},
 		"text_encoding": func(c declare.Call) (starlark.Value, error) {
 			if len(c.Args) > 0 && c.Args[0] != starlark.None {

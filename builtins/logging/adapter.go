@@ -91,7 +91,7 @@ func (s *State) adapterProcess(t *starlark.Thread, self starlark.Value, args sta
 	o := self.(*object.Instance)
 	extra := field(o, "extra")
 	if given, found, _ := d.Get(starlark.String("extra")); found && bool(field(o, "merge_extra").Truth()) {
-		merged, err := starlark.Call(t, s.rt.Builtins()["dict"], starlark.Tuple{extra}, nil)
+		merged, err := starlark.Call(t, s.rt.Builtin("dict"), starlark.Tuple{extra}, nil)
 		if err != nil {
 			return nil, err
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"go.starlark.net/starlark"
@@ -23,9 +24,11 @@ var defaults = map[string][2]string{
 }
 
 var (
-	percentField = regexp.MustCompile(`(?i)%\(\w+\)[#0+ -]*(\*|\d+)?(\.(\*|\d+))?[diouxefgcrsa%]`)
-	dollarField  = regexp.MustCompile(`\$(?:\$|(\w+)|\{(\w+)\})`)
-	braceField   = regexp.MustCompile(`\{[^{}]*\}`)
+	percentField = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)%\(\w+\)[#0+ -]*(\*|\d+)?(\.(\*|\d+))?[diouxefgcrsa%]`)
+	})
+	dollarField = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\$(?:\$|(\w+)|\{(\w+)\})`) })
+	braceField  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\{[^{}]*\}`) })
 )
 
 func (s *State) formatterClasses() {
@@ -129,16 +132,16 @@ func validFormat(format, style string) error {
 	}
 	switch style {
 	case "%":
-		if !percentField.MatchString(format) {
+		if !percentField().MatchString(format) {
 			return bad("%")
 		}
 	case "{":
-		if !braceField.MatchString(format) {
+		if !braceField().MatchString(format) {
 			return exceptions.ValueError.Errorf("invalid format: no fields")
 		}
 	default:
 		found := false
-		for _, m := range dollarField.FindAllStringSubmatch(format, -1) {
+		for _, m := range dollarField().FindAllStringSubmatch(format, -1) {
 			found = found || m[1] != "" || m[2] != ""
 		}
 		if !found {
@@ -290,7 +293,7 @@ func (s *State) substitute(t *starlark.Thread, format, style string, values *sta
 		return starlark.Call(t, f, nil, values.Items())
 	case "$":
 		var failed error
-		out := dollarField.ReplaceAllStringFunc(format, func(m string) string {
+		out := dollarField().ReplaceAllStringFunc(format, func(m string) string {
 			if m == "$$" {
 				return "$"
 			}

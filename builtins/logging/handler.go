@@ -437,7 +437,7 @@ func (s *State) openFile(t *starlark.Thread, h *object.Instance) error {
 
 func (s *State) fileOpen(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	h := self.(*object.Instance)
-	return starlark.Call(t, s.rt.Builtins()["open"], starlark.Tuple{field(h, "baseFilename"), field(h, "mode")}, []starlark.Tuple{
+	return starlark.Call(t, s.rt.Builtin("open"), starlark.Tuple{field(h, "baseFilename"), field(h, "mode")}, []starlark.Tuple{
 		{starlark.String("encoding"), field(h, "encoding")}, {starlark.String("errors"), field(h, "errors")},
 	})
 }

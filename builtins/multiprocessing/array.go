@@ -193,7 +193,7 @@ func (a *carray) setSlice(t *starlark.Thread, s *object.Slice, v starlark.Value)
 
 // length is len(v); ok is false if v has none.
 func (s *State) length(t *starlark.Thread, v starlark.Value) (int, bool) {
-	n, err := starlark.Call(t, s.rt.Builtins()["len"], starlark.Tuple{v}, nil)
+	n, err := starlark.Call(t, s.rt.Builtin("len"), starlark.Tuple{v}, nil)
 	if err != nil {
 		return 0, false
 	}

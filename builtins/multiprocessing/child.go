@@ -94,7 +94,7 @@ func MainIdentity() Identity {
 // RunChild does what the mailbox says and returns the exit code of the process. opened is called when the mailbox is not
 // needed any more.
 func (s *State) RunChild(t *starlark.Thread, mailbox shm.Ref, opened func()) int {
-	s.Modules() // the classes that the task may be of
+	s.prepare()
 	kind, task, err := s.readMailbox(mailbox)
 	opened()
 	if err != nil {
@@ -256,7 +256,7 @@ func (s *State) becomeCurrent(inst *object.Instance) {
 
 // becomeNamed makes a process object of this interpreter's identity current_process().
 func (s *State) becomeNamed() {
-	s.Modules()
+	s.prepare()
 	class := s.parts.mainProcess
 	if len(s.self.Path) > 0 {
 		class = s.parts.process[s.self.Method]

@@ -68,38 +68,43 @@ func (s *State) objectTable() starlark.StringDict {
 	return table
 }
 
-// objectModules returns the members of the submodules that hold shared objects, by the module's last name.
-func (s *State) objectModules() map[string]starlark.StringDict {
-	classes := func(names ...string) starlark.StringDict {
-		table := starlark.StringDict{}
+// objectModules are the submodules that hold shared objects, by their last names.
+var objectModules = []string{"synchronize", "queues", "connection", "shared_memory", "sharedctypes"}
+
+// objectModule returns the members of one of them.
+func (s *State) objectModule(name string) starlark.StringDict {
+	table := starlark.StringDict{}
+	classes := func(names ...string) {
 		for _, name := range names {
 			table[name] = s.class(name)
 		}
-		return table
 	}
-	modules := map[string]starlark.StringDict{
-		"synchronize":   classes("SemLock", "Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition", "Event", "Barrier"),
-		"queues":        classes("Queue", "JoinableQueue", "SimpleQueue"),
-		"connection":    classes("Connection", "Listener"),
-		"shared_memory": classes("SharedMemory", "ShareableList"),
-		"sharedctypes":  classes("SynchronizedBase", "Synchronized", "SynchronizedArray", "SynchronizedString"),
-	}
-	for module, funcs := range map[string]map[string]object.Func{
-		"connection": {
+	var funcs map[string]object.Func
+	switch name {
+	case "synchronize":
+		classes("SemLock", "Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition", "Event", "Barrier")
+	case "queues":
+		classes("Queue", "JoinableQueue", "SimpleQueue")
+	case "connection":
+		classes("Connection", "Listener")
+		funcs = map[string]object.Func{
 			"Pipe": s.pipeBuiltin, "Client": s.clientBuiltin, "wait": s.waitBuiltin,
 			"deliver_challenge": s.challengeBuiltin("deliver_challenge", deliverChallenge),
 			"answer_challenge":  s.challengeBuiltin("answer_challenge", answerChallenge),
-		},
-		"sharedctypes": {
+		}
+	case "shared_memory":
+		classes("SharedMemory", "ShareableList")
+	case "sharedctypes":
+		classes("SynchronizedBase", "Synchronized", "SynchronizedArray", "SynchronizedString")
+		funcs = map[string]object.Func{
 			"Value": s.valueBuiltin, "Array": s.arrayBuiltin, "RawValue": s.rawValueBuiltin, "RawArray": s.rawArrayBuiltin,
 			"copy": s.copyBuiltin, "synchronized": s.synchronizedBuiltin,
-		},
-	} {
-		for name, f := range funcs {
-			modules[module][name] = object.NewBuiltin(name, f)
 		}
 	}
-	return modules
+	for name, f := range funcs {
+		table[name] = object.NewBuiltin(name, f)
+	}
+	return table
 }
 
 // class returns the class of that name.

@@ -37,9 +37,9 @@ const (
 type futureParts struct {
 	future, executor *object.Class
 	doneAndNotDone   *object.Class
-	lost             *object.Class // BrokenProcessPool and WorkerLostError
-	threadExecutors  int           // made so far, for names
-	modules          map[string]*object.Module
+	lost             *object.Class       // BrokenProcessPool and WorkerLostError
+	threadExecutors  int                 // made so far, for names
+	base             starlark.StringDict // see futuresBase
 }
 
 // future is the Go state of a Future. Its fields change under the interpreter lock only.

@@ -1,6 +1,7 @@
 package multiprocessing
 
 import (
+	"maps"
 	"time"
 
 	"go.starlark.net/starlark"
@@ -103,7 +104,7 @@ func (s *State) executorMap(t *starlark.Thread, self starlark.Value, args starla
 	if err != nil {
 		return nil, err
 	}
-	calls, err := starlark.Call(t, s.rt.Builtins()["zip"], args[1:], nil)
+	calls, err := starlark.Call(t, s.rt.Builtin("zip"), args[1:], nil)
 	if err != nil {
 		return nil, err
 	}
@@ -180,40 +181,57 @@ func errExecutorShutDown() error {
 	return exceptions.RuntimeError.Errorf("cannot schedule new futures after shutdown")
 }
 
-// FuturesModules returns concurrent.futures and its submodules by dotted name.
-func (s *State) FuturesModules() map[string]*object.Module {
-	m := &s.parts.futures
-	if m.modules != nil {
-		return m.modules
-	}
-	fn := func(name string, f object.Func) starlark.Value { return object.NewBuiltin(name, f) }
+// futuresModules are concurrent.futures and its submodules.
+var futuresModules = []string{"concurrent.futures", "concurrent.futures._base", "concurrent.futures.thread", "concurrent.futures.process"}
+
+// futuresModule returns the members of one of them.
+func (s *State) futuresModule(module string) starlark.StringDict {
 	exception := s.rt.ExceptionClass
-	base := starlark.StringDict{
-		"Future": s.futureClass(), "Executor": s.executorClass(),
-		"wait": fn("wait", s.futuresWait), "as_completed": fn("as_completed", s.asCompleted),
-		"CancelledError": exception(CancelledError), "TimeoutError": exception(exceptions.TimeoutError),
-		"InvalidStateError": exception(InvalidStateError), "BrokenExecutor": exception(BrokenExecutor),
-	}
-	for _, name := range []string{"FIRST_COMPLETED", "FIRST_EXCEPTION", "ALL_COMPLETED", futurePending, futureRunning, futureCancelled, futureNotified, futureFinished} {
-		base[name] = starlark.String(name)
-	}
-	threads, processes := s.threadExecutorClass(), s.processExecutorClass()
-	futures := starlark.StringDict{"ThreadPoolExecutor": threads, "ProcessPoolExecutor": processes}
-	for name, v := range base {
-		if name != futurePending && name != futureRunning && name != futureCancelled && name != futureNotified && name != futureFinished {
-			futures[name] = v
+	switch module {
+	case "concurrent.futures._base":
+		base := maps.Clone(s.futuresBase())
+		for _, name := range []string{futurePending, futureRunning, futureCancelled, futureNotified, futureFinished} {
+			base[name] = starlark.String(name)
+		}
+		return base
+	case "concurrent.futures.thread":
+		return starlark.StringDict{"ThreadPoolExecutor": s.threadExecutorClass(), "BrokenThreadPool": exception(BrokenThreadPool)}
+	case "concurrent.futures.process":
+		return starlark.StringDict{
+			"ProcessPoolExecutor": s.processExecutorClass(), "BrokenProcessPool": exception(BrokenProcessPool),
+			"_RemoteTraceback": exception(futureTraceback), "EXTRA_QUEUED_CALLS": starlark.MakeInt(extraQueuedCalls),
 		}
 	}
-	m.modules = map[string]*object.Module{
-		"concurrent.futures._base":  object.NewModule("concurrent.futures._base", base),
-		"concurrent.futures.thread": object.NewModule("concurrent.futures.thread", starlark.StringDict{"ThreadPoolExecutor": threads, "BrokenThreadPool": exception(BrokenThreadPool)}),
-		"concurrent.futures.process": object.NewModule("concurrent.futures.process", starlark.StringDict{
-			"ProcessPoolExecutor": processes, "BrokenProcessPool": exception(BrokenProcessPool), "_RemoteTraceback": exception(futureTraceback),
-			"EXTRA_QUEUED_CALLS": starlark.MakeInt(extraQueuedCalls),
-		}),
+	futures := maps.Clone(s.futuresBase())
+	for _, name := range []string{"thread", "process", "_base"} {
+		futures[name] = s.Module("concurrent.futures." + name)
 	}
-	futures["thread"], futures["process"], futures["_base"] = m.modules["concurrent.futures.thread"], m.modules["concurrent.futures.process"], m.modules["concurrent.futures._base"]
-	m.modules["concurrent.futures"] = object.NewModule("concurrent.futures", futures)
-	m.modules["concurrent"] = object.NewModule("concurrent", starlark.StringDict{"futures": m.modules["concurrent.futures"]})
-	return m.modules
+	futures["ThreadPoolExecutor"] = s.Module("concurrent.futures.thread").Member("ThreadPoolExecutor")
+	futures["ProcessPoolExecutor"] = s.Module("concurrent.futures.process").Member("ProcessPoolExecutor")
+	return futures
+}
+
+// futuresBase is what concurrent.futures has in common with its submodule _base.
+func (s *State) futuresBase() starlark.StringDict {
+	m := &s.parts.futures
+	if m.base == nil {
+		exception := s.rt.ExceptionClass
+		m.base = starlark.StringDict{
+			"Future": s.futureClass(), "Executor": s.executorClass(),
+			"wait": object.NewBuiltin("wait", s.futuresWait), "as_completed": object.NewBuiltin("as_completed", s.asCompleted),
+			"CancelledError": exception(CancelledError), "TimeoutError": exception(exceptions.TimeoutError),
+			"InvalidStateError": exception(InvalidStateError), "BrokenExecutor": exception(BrokenExecutor),
+		}
+		for _, name := range []string{"FIRST_COMPLETED", "FIRST_EXCEPTION", "ALL_COMPLETED"} {
+			m.base[name] = starlark.String(name)
+		}
+	}
+	return m.base
+}
+
+// concurrentModule is the package concurrent.
+func (s *State) concurrentModule() *object.Module {
+	m := object.NewModule("concurrent", starlark.StringDict{})
+	m.SetLive(object.LiveMembers{Names: []string{"futures"}, Get: func(string) starlark.Value { return s.Module("concurrent.futures") }})
+	return m
 }

@@ -126,7 +126,7 @@ func (s *State) enough(when starlark.Value, w *watch) (func() bool, error) {
 func (s *State) doneAndNotDone(t *starlark.Thread, done, notDone starlark.Value) (starlark.Value, error) {
 	m := &s.parts.futures
 	if m.doneAndNotDone == nil {
-		tuple, _ := s.rt.Builtins()["tuple"].(*object.Class)
+		tuple, _ := s.rt.Builtin("tuple").(*object.Class)
 		ns := map[string]starlark.Value{"__module__": starlark.String("concurrent.futures._base")}
 		c, err := s.rt.NewClass("DoneAndNotDoneFutures", []*object.Class{tuple}, ns, []string{"__module__"})
 		if err != nil {

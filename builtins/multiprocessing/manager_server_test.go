@@ -23,8 +23,8 @@ const testAddress = "/tmp/pymp-test/listener"
 func startServer(t testing.TB) (client *testProcess, door *managerDoor, server *managerServer) {
 	t.Helper()
 	client, child := newProcesses(t)
-	client.Modules()
-	child.Modules()
+	client.managersModule()
+	child.managersModule()
 	inner, outer, err := child.member.NewPipe(shm.PipeOptions{})
 	if err != nil {
 		t.Fatal(err)

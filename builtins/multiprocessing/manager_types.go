@@ -101,7 +101,7 @@ func (s *State) managerArray(t *starlark.Thread, args starlark.Tuple, kwargs []s
 // registered finds the entry of a typeid. In a registry that came to a server, True stands for SyncManager's entry; nil
 // is SyncManager's registry.
 func (s *State) registered(registry *starlark.Dict, typeid string) starlark.Tuple {
-	s.Modules() // makes the registry
+	s.managersModule() // makes the registry
 	if registry == nil {
 		registry = s.parts.managers.standard
 	}
@@ -137,7 +137,7 @@ func (s *State) exposedMethods(t *starlark.Thread, exposed, v starlark.Value) (s
 		elements, err := s.rt.List(t, exposed)
 		return append(starlark.Tuple{}, elements...), err
 	}
-	names, err := starlark.Call(t, s.rt.Builtins()["dir"], starlark.Tuple{v}, nil)
+	names, err := starlark.Call(t, s.rt.Builtin("dir"), starlark.Tuple{v}, nil)
 	if err != nil {
 		return nil, err
 	}

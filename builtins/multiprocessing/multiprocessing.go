@@ -1,7 +1,9 @@
 package multiprocessing
 
 import (
+	"maps"
 	"runtime"
+	"slices"
 
 	"go.starlark.net/starlark"
 
@@ -11,44 +13,81 @@ import (
 
 // This file assembles the module and its submodules: Lib/multiprocessing/__init__.py.
 
-// Modules returns multiprocessing and its submodules by dotted name.
-func (s *State) Modules() map[string]*object.Module {
-	if s.parts.modules == nil {
-		s.parts.modules = s.makeModules()
+// Module returns multiprocessing or one of its submodules by dotted name, concurrent.futures and its own included; nil if
+// there is none. Modules are made when they are first asked for: a process needs few of them.
+func (s *State) Module(name string) *object.Module {
+	if m := s.parts.modules[name]; m != nil {
+		return m
 	}
-	return s.parts.modules
+	make := s.moduleMakers()[name]
+	if make == nil {
+		return nil
+	}
+	s.prepare()
+	m := make()
+	if s.parts.modules == nil {
+		s.parts.modules = map[string]*object.Module{}
+	}
+	s.parts.modules[name] = m
+	return m
 }
 
-func (s *State) makeModules() map[string]*object.Module {
-	s.processClasses()
-	c := s.context("")
-	members := starlark.StringDict{}
-	for name, v := range c.members {
-		members[name] = v
+// prepare makes the classes that values of other processes may be of, and that no import precedes.
+func (s *State) prepare() {
+	if s.parts.baseProcess == nil {
+		s.processClasses()
+		s.makeClasses()
 	}
-	modules := map[string]*object.Module{
-		"multiprocessing.context":   object.NewModule("multiprocessing.context", s.contextModule()),
-		"multiprocessing.process":   object.NewModule("multiprocessing.process", s.processModule()),
-		"multiprocessing.pool":      object.NewModule("multiprocessing.pool", s.poolModule()),
-		"multiprocessing.managers":  object.NewModule("multiprocessing.managers", s.managersModule()),
-		"multiprocessing.dummy":     s.dummyModule(),
-		"multiprocessing.util":      object.NewModule("multiprocessing.util", s.utilModule()),
-		"multiprocessing.reduction": object.NewModule("multiprocessing.reduction", starlark.StringDict{}),
-		"multiprocessing.spawn":     object.NewModule("multiprocessing.spawn", starlark.StringDict{"freeze_support": members["freeze_support"]}),
+}
+
+// ModuleNames lists the modules that Module makes.
+func (s *State) ModuleNames() []string { return slices.Sorted(maps.Keys(s.moduleMakers())) }
+
+// submodules are the attributes of multiprocessing that are modules.
+var submodules = []string{
+	"context", "process", "reduction", "connection", "pool", "queues", "managers", "shared_memory", "sharedctypes", "synchronize",
+}
+
+func (s *State) moduleMakers() map[string]func() *object.Module {
+	makers := map[string]func() *object.Module{
+		"multiprocessing":       s.topModule,
+		"multiprocessing.dummy": s.dummyModule,
+		"concurrent":            s.concurrentModule,
 	}
-	for name, table := range s.objectModules() {
-		modules["multiprocessing."+name] = object.NewModule("multiprocessing."+name, table)
+	add := func(name string, members func() starlark.StringDict) {
+		makers[name] = func() *object.Module { return object.NewModule(name, members()) }
 	}
-	for _, name := range []string{"context", "process", "reduction", "connection", "pool", "queues", "managers", "shared_memory", "sharedctypes", "synchronize", "dummy", "util", "spawn"} {
-		members[name] = modules["multiprocessing."+name]
+	add("multiprocessing.context", s.contextModule)
+	add("multiprocessing.process", s.processModule)
+	add("multiprocessing.pool", s.poolModule)
+	add("multiprocessing.managers", s.managersModule)
+	add("multiprocessing.util", s.utilModule)
+	add("multiprocessing.reduction", func() starlark.StringDict { return starlark.StringDict{} })
+	add("multiprocessing.spawn", func() starlark.StringDict {
+		return starlark.StringDict{"freeze_support": s.Module("multiprocessing").Member("freeze_support")}
+	})
+	for _, name := range objectModules {
+		add("multiprocessing."+name, func() starlark.StringDict { return s.objectModule(name) })
 	}
-	members["reducer"] = modules["multiprocessing.reduction"]
+	for _, name := range futuresModules {
+		add(name, func() starlark.StringDict { return s.futuresModule(name) })
+	}
+	return makers
+}
+
+// topModule is multiprocessing itself.
+func (s *State) topModule() *object.Module {
+	members := maps.Clone(s.context("").members)
 	members["SUBDEBUG"], members["SUBWARNING"] = starlark.MakeInt(5), starlark.MakeInt(25)
-	modules["multiprocessing"] = object.NewModule("multiprocessing", members)
-	for name, m := range s.FuturesModules() {
-		modules[name] = m
-	}
-	return modules
+	m := object.NewModule("multiprocessing", members)
+	names := append([]string{"reducer"}, submodules...)
+	m.SetLive(object.LiveMembers{Names: names, Get: func(name string) starlark.Value {
+		if name == "reducer" {
+			name = "reduction"
+		}
+		return s.Module("multiprocessing." + name)
+	}})
+	return m
 }
 
 // contextMembers is everything that a context offers.

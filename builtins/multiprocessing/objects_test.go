@@ -185,8 +185,8 @@ func facts(t *testing.T, main, child *testProcess) starlark.StringDict {
 	for name, f := range main.builtinFuncs() {
 		define(name, f)
 	}
-	for _, table := range main.objectModules() {
-		for name, v := range table {
+	for _, module := range objectModules {
+		for name, v := range main.objectModule(module) {
 			if d[name] == nil {
 				d[name] = v
 			}

@@ -118,7 +118,7 @@ func processInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, k
 		p.args = append(starlark.Tuple{}, elements...)
 	}
 	if callKwargs != nil && callKwargs != starlark.None {
-		d, err := starlark.Call(t, s.rt.Builtins()["dict"], starlark.Tuple{callKwargs}, nil)
+		d, err := starlark.Call(t, s.rt.Builtin("dict"), starlark.Tuple{callKwargs}, nil)
 		if err != nil {
 			return nil, err
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"strings"
+	"sync"
 
 	"go.starlark.net/starlark"
 )
@@ -38,21 +39,35 @@ func (b *Builtin) CallInternal(t *starlark.Thread, args starlark.Tuple, kwargs [
 }
 
 // Methods is the immutable method table of a Go type. Calls of obj.name(...) find the method without allocating.
-type Methods struct{ byName map[string]Method }
+type Methods struct {
+	byName map[string]Method
+	make   func() map[string]Method // makes byName at first use; nil: it is made
+}
 
 // NewMethods returns a table of the given methods, which the table owns afterwards.
-func NewMethods(byName map[string]Method) *Methods { return &Methods{byName} }
+func NewMethods(byName map[string]Method) *Methods { return &Methods{byName: byName} }
+
+// LazyMethods returns a table that f makes when it is first asked for.
+func LazyMethods(f func() map[string]Method) *Methods { return &Methods{make: sync.OnceValue(f)} }
+
+// all returns the methods by name, which the caller must not change.
+func (m *Methods) all() map[string]Method {
+	if m.make != nil {
+		return m.make()
+	}
+	return m.byName
+}
 
 // Extend returns a table that has m's methods too, those of byName first.
 func (m *Methods) Extend(byName map[string]Method) *Methods {
-	all := make(map[string]Method, len(m.byName)+len(byName))
-	for n, f := range m.byName {
+	all := make(map[string]Method, len(m.all())+len(byName))
+	for n, f := range m.all() {
 		all[n] = f
 	}
 	for n, f := range byName {
 		all[n] = f
 	}
-	return &Methods{all}
+	return NewMethods(all)
 }
 
 // Get returns the method called name. A nil table has none.
@@ -60,7 +75,7 @@ func (m *Methods) Get(name string) (Method, bool) {
 	if m == nil {
 		return nil, false
 	}
-	f, ok := m.byName[name]
+	f, ok := m.all()[name]
 	return f, ok
 }
 

@@ -15,14 +15,38 @@ func runtimeErrorf(format string, args ...any) error {
 	return exceptions.RuntimeError.Errorf(format, args...)
 }
 
-// makeBuiltins returns what every script sees.
-func (rt *Runtime) makeBuiltins() starlark.StringDict {
+// Builtin returns the value of a name that every script sees, or nil. Values are made when they are first asked for: a
+// script uses few of them.
+func (rt *Runtime) Builtin(name string) starlark.Value {
+	if v, ok := rt.builtins[name]; ok {
+		return v
+	}
+	v := rt.makeBuiltin(name)
+	if v != nil {
+		rt.builtins[name] = v
+	}
+	return v
+}
+
+// Builtins returns the names that every script sees. The caller must not change the dictionary.
+func (rt *Runtime) Builtins() starlark.StringDict {
+	for name := range rt.builtinFunctions {
+		rt.Builtin(name)
+	}
+	for _, t := range exceptions.Builtin() {
+		rt.Builtin(t.Name)
+	}
+	for _, name := range []string{"IOError", "EnvironmentError"} {
+		rt.Builtin(name)
+	}
+	return rt.builtins
+}
+
+// plainBuiltins returns the names that are no functions and no exceptions.
+func (rt *Runtime) plainBuiltins() starlark.StringDict {
 	all := starlark.StringDict{
 		"None": starlark.None, "True": starlark.True, "False": starlark.False,
 		"NotImplemented": NotImplemented, "Ellipsis": Ellipsis, "__debug__": starlark.True,
-	}
-	for name, f := range rt.builtinFunctions() {
-		all[name] = NewBuiltin(name, f)
 	}
 	ts := &rt.types
 	for _, c := range []*Class{
@@ -32,15 +56,24 @@ func (rt *Runtime) makeBuiltins() starlark.StringDict {
 	} {
 		all[c.name] = c
 	}
-	for _, t := range exceptions.Builtin() {
-		all[t.Name] = rt.ExceptionClass(t)
-	}
-	all["IOError"], all["EnvironmentError"] = all["OSError"], all["OSError"]
-	rt.defineExceptionGroups()
 	return all
 }
 
-func (rt *Runtime) builtinFunctions() map[string]Func {
+// makeBuiltin makes a function or the class of an exception; nil if there is none of that name.
+func (rt *Runtime) makeBuiltin(name string) starlark.Value {
+	if f := rt.builtinFunctions[name]; f != nil {
+		return NewBuiltin(name, f)
+	}
+	if name == "IOError" || name == "EnvironmentError" {
+		name = "OSError"
+	}
+	if t := exceptions.Named(name); t != nil {
+		return rt.ExceptionClass(t)
+	}
+	return nil
+}
+
+func (rt *Runtime) makeBuiltinFunctions() map[string]Func {
 	return map[string]Func{
 		"abs": rt.absBuiltin, "all": rt.anyAll("all", false), "any": rt.anyAll("any", true), "ascii": rt.asciiBuiltin,
 		"bin": rt.binBuiltin, "breakpoint": breakpoint, "callable": rt.callable, "chr": rt.chrBuiltin,
@@ -59,7 +92,7 @@ func (rt *Runtime) builtinFunctions() map[string]Func {
 // BuiltinNames lists the names of all built-in functions, types and values, sorted.
 func BuiltinNames() []string {
 	var names []string
-	for name := range New(Options{}).builtins {
+	for name := range New(Options{}).Builtins() {
 		names = append(names, name)
 	}
 	sort.Strings(names)

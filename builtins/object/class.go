@@ -437,6 +437,9 @@ func (c *Class) CompareSameType(op syntax.Token, y starlark.Value, depth int) (b
 // linearize computes the C3 method resolution order of c.
 // Source: https://docs.python.org/3/howto/mro.html
 func linearize(c *Class) ([]*Class, error) {
+	if len(c.bases) == 1 {
+		return append([]*Class{c}, c.bases[0].mro...), nil
+	}
 	var sequences [][]*Class
 	for _, b := range c.bases {
 		sequences = append(sequences, append([]*Class{}, b.mro...))

@@ -63,15 +63,6 @@ func (o *Instance) overrides(names ...string) bool {
 
 // derivable returns what instances of classes derived from the built-in type c have.
 func (rt *Runtime) derivable(c *Class) *Native {
-	methods := map[string]Method{}
-	for _, name := range dunderNames[c.name] {
-		methods[name] = dunderMethod(name)
-	}
-	for name, f := range rt.methodTable(c) {
-		methods[name] = func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			return f(t, prepend(Underlying(self), args), kwargs)
-		}
-	}
 	n := &Native{}
 	switch c {
 	case rt.types.list, rt.types.dict, rt.types.set:
@@ -87,6 +78,21 @@ func (rt *Runtime) derivable(c *Class) *Native {
 			return Underlying(v), err
 		}
 	}
+	n.Methods = LazyMethods(func() map[string]Method { return rt.derivedMethods(c, n) })
+	return n
+}
+
+// derivedMethods are the methods that classes derived from the built-in type c inherit.
+func (rt *Runtime) derivedMethods(c *Class, n *Native) map[string]Method {
+	methods := map[string]Method{}
+	for _, name := range dunderNames(c.name) {
+		methods[name] = dunderMethod(name)
+	}
+	for name, f := range rt.methodTable(c) {
+		methods[name] = func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			return f(t, prepend(Underlying(self), args), kwargs)
+		}
+	}
 	methods["__init__"] = func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		if n.fill == nil {
 			return starlark.None, nil
@@ -96,8 +102,7 @@ func (rt *Runtime) derivable(c *Class) *Native {
 		}
 		return starlark.None, rt.refill(t, self, args, kwargs)
 	}
-	n.Methods = NewMethods(methods)
-	return n
+	return methods
 }
 
 // refill is __init__ of a list, dict or set.
@@ -166,7 +171,7 @@ func (rt *Runtime) unboundOwn(k, c *Class, name string) (starlark.Value, bool) {
 			return f(t, prepend(Underlying(self), args), kwargs)
 		}
 	} else {
-		for _, n := range dunderNames[k.name] {
+		for _, n := range dunderNames(k.name) {
 			if n == name {
 				m = dunderMethod(name)
 			}

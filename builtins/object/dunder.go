@@ -25,20 +25,37 @@ const (
 	setNames   = "__and__ __rand__ __or__ __ror__ __xor__ __rxor__ __sub__ __rsub__ __repr__ "
 )
 
-// dunderNames lists the special methods of the built-in types.
-var dunderNames = map[string][]string{
-	"int":       strings.Fields(comparisonNames + numberNames + bitNames),
-	"float":     strings.Fields(comparisonNames + numberNames),
-	"str":       strings.Fields(comparisonNames + sizedNames + textNames + "__format__ __getnewargs__"),
-	"bytes":     strings.Fields(comparisonNames + sizedNames + textNames),
-	"bytearray": strings.Fields(comparisonNames + sizedNames + "__add__ __mul__ __getitem__ __setitem__ __delitem__ __repr__"),
-	"list":      strings.Fields(comparisonNames + sizedNames + "__add__ __iadd__ __mul__ __imul__ __rmul__ __getitem__ __setitem__ __delitem__ __reversed__ __repr__"),
-	"tuple":     strings.Fields(comparisonNames + sizedNames + "__add__ __mul__ __rmul__ __getitem__ __hash__ __repr__"),
-	"dict":      strings.Fields("__eq__ __ne__ " + sizedNames + "__or__ __ror__ __ior__ __getitem__ __setitem__ __delitem__ __reversed__ __repr__"),
-	"set":       strings.Fields(comparisonNames + sizedNames + setNames + "__ior__ __iand__ __isub__ __ixor__"),
-	"frozenset": strings.Fields(comparisonNames + sizedNames + setNames + "__hash__"),
-	"range":     strings.Fields("__eq__ __ne__ " + sizedNames + "__getitem__ __reversed__ __repr__"),
-	"function":  {"__call__"}, "method": {"__call__"}, "builtin_function_or_method": {"__call__"}, "type": {"__call__", "__repr__"},
+// dunderNames returns the special methods of a built-in type.
+func dunderNames(class string) []string {
+	switch class {
+	case "int":
+		return strings.Fields(comparisonNames + numberNames + bitNames)
+	case "float":
+		return strings.Fields(comparisonNames + numberNames)
+	case "str":
+		return strings.Fields(comparisonNames + sizedNames + textNames + "__format__ __getnewargs__")
+	case "bytes":
+		return strings.Fields(comparisonNames + sizedNames + textNames)
+	case "bytearray":
+		return strings.Fields(comparisonNames + sizedNames + "__add__ __mul__ __getitem__ __setitem__ __delitem__ __repr__")
+	case "list":
+		return strings.Fields(comparisonNames + sizedNames + "__add__ __iadd__ __mul__ __imul__ __rmul__ __getitem__ __setitem__ __delitem__ __reversed__ __repr__")
+	case "tuple":
+		return strings.Fields(comparisonNames + sizedNames + "__add__ __mul__ __rmul__ __getitem__ __hash__ __repr__")
+	case "dict":
+		return strings.Fields("__eq__ __ne__ " + sizedNames + "__or__ __ror__ __ior__ __getitem__ __setitem__ __delitem__ __reversed__ __repr__")
+	case "set":
+		return strings.Fields(comparisonNames + sizedNames + setNames + "__ior__ __iand__ __isub__ __ixor__")
+	case "frozenset":
+		return strings.Fields(comparisonNames + sizedNames + setNames + "__hash__")
+	case "range":
+		return strings.Fields("__eq__ __ne__ " + sizedNames + "__getitem__ __reversed__ __repr__")
+	case "function", "method", "builtin_function_or_method":
+		return []string{"__call__"}
+	case "type":
+		return []string{"__call__", "__repr__"}
+	}
+	return nil
 }
 
 // dunder returns the special method of a value of a built-in type, bound to it.
@@ -56,7 +73,7 @@ func (rt *Runtime) dunder(v starlark.Value, name string) (starlark.Value, bool) 
 		return nil, false
 	}
 	for _, k := range rt.TypeOf(v).mro {
-		for _, n := range dunderNames[k.name] {
+		for _, n := range dunderNames(k.name) {
 			if n == name {
 				return bindMethod(name, dunderMethod(name), v), true
 			}
@@ -320,14 +337,14 @@ func (rt *Runtime) dir(v starlark.Value) []string {
 			for n := range rt.methodTable(k) {
 				add(n)
 			}
-			add(dunderNames[k.name]...)
+			add(dunderNames(k.name)...)
 			if k.native != nil && k.native.Methods != nil {
-				for n := range k.native.Methods.byName {
+				for n := range k.native.Methods.all() {
 					add(n)
 				}
 			}
 		}
-		for n := range rt.objectMethods.byName {
+		for n := range rt.objectMethods.all() {
 			add(n)
 		}
 		add("__class__", "__doc__", "__new__")

@@ -38,6 +38,9 @@ func (rt *Runtime) ExceptionClass(t *exceptions.Type) *Class {
 	c := rt.NewBuiltinClass(t.Module, t.Name, nil, base)
 	c.exc = t
 	rt.exceptions[t] = c
+	if t == exceptions.BaseExceptionGroup {
+		rt.defineExceptionGroups(c)
+	}
 	return c
 }
 

@@ -4,15 +4,12 @@ import (
 	"fmt"
 
 	"go.starlark.net/starlark"
-
-	"parlark/builtins/exceptions"
 )
 
 // This file defines what exception groups have besides other exceptions. `except*` does not exist.
 
 // defineExceptionGroups gives BaseExceptionGroup its attributes and text.
-func (rt *Runtime) defineExceptionGroups() {
-	c := rt.ExceptionClass(exceptions.BaseExceptionGroup)
+func (rt *Runtime) defineExceptionGroups(c *Class) {
 	part := func(i int) starlark.Value {
 		return NewProperty(NewBuiltin("get", func(t *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 			o := args[0].(*Instance)

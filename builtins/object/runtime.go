@@ -61,19 +61,20 @@ type Runtime struct {
 	recursion int // sys.setrecursionlimit(); 0: recursionLimit
 	base      int // depth of the stacks that the running one continues: those of a generator's consumers
 
-	types         types
-	tables        func(name string) typeMethods      // methodsNamed, which the methods themselves cannot name
-	nativeTables  map[string]map[string]nativeMethod // of the types that Starlark provides, likewise
-	objectMethods *Methods                           // defaultMethods, likewise
-	exceptions    map[*exceptions.Type]*Class
-	named         map[string]*Class // classes of Go-made values, by their Type()
-	classVersion  uint64
-	functions     functionAttributes
-	tableSizes    tableSizes
-	travel        *Travel
-	intDigits     int // see int_text.go
-	builtins      starlark.StringDict
-	intrinsics    starlark.StringDict
+	types            types
+	tables           func(name string) typeMethods      // methodsNamed, which the methods themselves cannot name
+	nativeTables     map[string]map[string]nativeMethod // of the types that Starlark provides, likewise
+	objectMethods    *Methods                           // defaultMethods, likewise
+	exceptions       map[*exceptions.Type]*Class
+	named            map[string]*Class // classes of Go-made values, by their Type()
+	classVersion     uint64
+	functions        functionAttributes
+	tableSizes       tableSizes
+	travel           *Travel
+	intDigits        int                 // see int_text.go
+	builtins         starlark.StringDict // those that have been made; see Builtin
+	builtinFunctions map[string]Func
+	intrinsics       starlark.StringDict
 }
 
 // New returns the run-time support of a new interpreter.
@@ -91,7 +92,7 @@ func New(opts Options) *Runtime {
 	rt.travel = newTravel(rt)
 	rt.intDigits = defaultIntDigits
 	rt.makeTypes()
-	rt.builtins = rt.makeBuiltins()
+	rt.builtins, rt.builtinFunctions = rt.plainBuiltins(), rt.makeBuiltinFunctions()
 	rt.intrinsics = rt.makeIntrinsics()
 	return rt
 }
@@ -102,9 +103,6 @@ func streamOrNone(s *Stream) starlark.Value {
 	}
 	return s
 }
-
-// Builtins returns the names that every script sees. The caller must not change the dictionary.
-func (rt *Runtime) Builtins() starlark.StringDict { return rt.builtins }
 
 // Intrinsics returns the functions that lowered code calls, by their names without the leading "#". The caller must not
 // change the dictionary.

@@ -305,7 +305,7 @@ func twoTexts(d *starlarkcbor.Decoder) (a, b string, err error) {
 func (tr *Travel) named(module, name string) (starlark.Value, error) {
 	rt := tr.rt
 	if module == "" || module == "builtins" {
-		if v := rt.builtins[name]; v != nil {
+		if v := rt.Builtin(name); v != nil {
 			return v, nil
 		}
 		return nil, fmt.Errorf("no built-in %q", name)

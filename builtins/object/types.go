@@ -229,7 +229,7 @@ func (rt *Runtime) Type(name string) *Class {
 	case "UnionType":
 		return ts.union
 	}
-	c, _ := rt.builtins[name].(*Class)
+	c, _ := rt.Builtin(name).(*Class)
 	return c
 }
 

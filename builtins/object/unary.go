@@ -147,7 +147,7 @@ func (rt *Runtime) unaryBuiltin(name string) func(t *starlark.Thread, x starlark
 			return &classTest{rt, x}, nil
 		}
 	}
-	switch f := rt.builtins[name].(type) {
+	switch f := rt.Builtin(name).(type) {
 	case *Builtin:
 		return func(t *starlark.Thread, x starlark.Value) (starlark.Value, error) {
 			return f.fn(t, starlark.Tuple{x}, nil)

@@ -153,7 +153,7 @@ func (e *Environ) methods(rt *object.Runtime) map[string]object.Method {
 			return missing, nil
 		},
 		"update": func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			d, err := starlark.Call(t, rt.Builtins()["dict"], args, kwargs)
+			d, err := starlark.Call(t, rt.Builtin("dict"), args, kwargs)
 			if err != nil {
 				return nil, err
 			}

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"sort"
 	"strings"
+	"sync"
 
 	"go.starlark.net/starlark"
 
@@ -366,11 +367,11 @@ func (e *Environ) names() []string {
 }
 
 // variable is a use of a variable in a path.
-var variable = regexp.MustCompile(`\$(\w+|\{[^}]*\})`)
+var variable = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\$(\w+|\{[^}]*\})`) })
 
 // expand replaces $name and ${name}.
 func (e *Environ) expand(s string) string {
-	return variable.ReplaceAllStringFunc(s, func(match string) string {
+	return variable().ReplaceAllStringFunc(s, func(match string) string {
 		if v, ok := e.vars[strings.Trim(match, "${}")]; ok {
 			return v
 		}

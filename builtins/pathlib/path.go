@@ -46,7 +46,7 @@ func (m *module) addPathMethods() {
 		}
 	}
 	open := func(c declare.Call, args ...starlark.Value) (starlark.Value, error) {
-		return starlark.Call(c.T, rt.Builtins()["open"], append(starlark.Tuple{c.Self}, args...), c.Kwargs)
+		return starlark.Call(c.T, rt.Builtin("open"), append(starlark.Tuple{c.Self}, args...), c.Kwargs)
 	}
 	// with opens the file, calls a method, and closes it.
 	with := func(c declare.Call, mode, method string, args ...starlark.Value) (starlark.Value, error) {

@@ -163,7 +163,7 @@ func (m *module) perform(t *starlark.Thread, s *scheduler, parts starlark.Tuple)
 	if err != nil {
 		return err
 	}
-	named, err := starlark.Call(t, m.rt.Builtins()["dict"], starlark.Tuple{parts[5]}, nil)
+	named, err := starlark.Call(t, m.rt.Builtin("dict"), starlark.Tuple{parts[5]}, nil)
 	if err != nil {
 		return err
 	}

@@ -169,7 +169,7 @@ func NewTempfile(rt *object.Runtime) *object.Module {
 		var file starlark.Value
 		path, err := try(name, func(path string) error {
 			var err error
-			file, err = starlark.Call(c.T, rt.Builtins()["open"], starlark.Tuple{starlark.String(path), starlark.String(strings.Replace(mode, "w", "x", 1))}, kwargs)
+			file, err = starlark.Call(c.T, rt.Builtin("open"), starlark.Tuple{starlark.String(path), starlark.String(strings.Replace(mode, "w", "x", 1))}, kwargs)
 			return err
 		})
 		if err != nil {

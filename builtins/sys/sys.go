@@ -224,7 +224,7 @@ func (m *module) display(t *starlark.Thread, args starlark.Tuple, kwargs []starl
 	if err != nil {
 		return nil, err
 	}
-	return starlark.Call(t, m.rt.Builtins()["print"], starlark.Tuple{starlark.String(s)}, nil)
+	return starlark.Call(t, m.rt.Builtin("print"), starlark.Tuple{starlark.String(s)}, nil)
 }
 
 // hook is excepthook(type, value, traceback).

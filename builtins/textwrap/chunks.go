@@ -3,6 +3,7 @@ package textwrap
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -69,7 +70,7 @@ func afterHyphen(s []rune, i int) bool {
 }
 
 // sentenceEnd matches the end of a sentence.
-var sentenceEnd = regexp.MustCompile(`[a-z][.!?]["']?$`)
+var sentenceEnd = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[a-z][.!?]["']?$`) })
 
 func length(s string) int { return utf8.RuneCountInString(s) }
 
@@ -113,7 +114,7 @@ func (o options) wrap(text string) ([]string, error) {
 	rest := chunks(o.munge(text), o.breakHyphens)
 	if o.fixEndings {
 		for i := 0; i+1 < len(rest); i++ {
-			if rest[i+1] == " " && sentenceEnd.MatchString(rest[i]) {
+			if rest[i+1] == " " && sentenceEnd().MatchString(rest[i]) {
 				rest[i+1] = "  "
 			}
 		}

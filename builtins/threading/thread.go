@@ -111,7 +111,7 @@ func threadInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kw
 		th.args = append(starlark.Tuple{}, elements...)
 	}
 	if callKwargs != nil {
-		d, err := starlark.Call(t, s.rt.Builtins()["dict"], starlark.Tuple{callKwargs}, nil)
+		d, err := starlark.Call(t, s.rt.Builtin("dict"), starlark.Tuple{callKwargs}, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -412,7 +412,7 @@ func timerRun(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwar
 	if err != nil {
 		return nil, err
 	}
-	named, err := starlark.Call(t, s.rt.Builtins()["dict"], starlark.Tuple{field("kwargs")}, nil)
+	named, err := starlark.Call(t, s.rt.Builtin("dict"), starlark.Tuple{field("kwargs")}, nil)
 	if err != nil {
 		return nil, err
 	}

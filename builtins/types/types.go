@@ -73,7 +73,7 @@ func namespace(rt *object.Runtime) *object.Class {
 			return nil, exceptions.TypeError.Errorf("SimpleNamespace expected at most 1 argument, got %d", len(args))
 		}
 		if len(args) == 1 {
-			d, err := starlark.Call(t, rt.Builtins()["dict"], args, nil)
+			d, err := starlark.Call(t, rt.Builtin("dict"), args, nil)
 			if err != nil {
 				return nil, err
 			}

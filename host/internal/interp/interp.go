@@ -119,24 +119,27 @@ func (in *Interp) env() builtins.Env {
 	p := &in.place
 	return builtins.Env{
 		Argv: p.Argv, Path: filepath.Dir(p.Path), Environ: p.Environ, Cwd: p.Cwd, CPUs: runtime.NumCPU(),
-		PID:          func() int { return p.PID },
-		PPID:         func() int { return in.mp.ParentPID() },
-		ProcessName:  func() string { return in.mp.ProcessName() },
-		Sleep:        func(t *starlark.Thread, d time.Duration) error { return in.mp.Sleep(t, d) },
-		Exit:         func(code int) { p.Host.Exit(code) },
-		Kill:         in.kill,
-		HandleSignal: func(signal int, handled bool) { p.Host.Handles(signal, handled) },
-		SignalSelf:   func(signal int) { in.Interrupt(signal, false) },
-		Multiprocessing: func() map[string]*object.Module {
-			if in.mp == nil {
-				return nil
-			}
-			return in.mp.Modules()
-		},
-		Ctypes:    func() *object.Module { return in.mp.CtypesModule() },
-		Source:    in.source,
-		Traceback: func(e *object.Instance) string { return in.mp.Traceback(e) },
+		PID:             func() int { return p.PID },
+		PPID:            func() int { return in.mp.ParentPID() },
+		ProcessName:     func() string { return in.mp.ProcessName() },
+		Sleep:           func(t *starlark.Thread, d time.Duration) error { return in.mp.Sleep(t, d) },
+		Exit:            func(code int) { p.Host.Exit(code) },
+		Kill:            in.kill,
+		HandleSignal:    func(signal int, handled bool) { p.Host.Handles(signal, handled) },
+		SignalSelf:      func(signal int) { in.Interrupt(signal, false) },
+		Multiprocessing: in.multiprocessing(),
+		Ctypes:          func() *object.Module { return in.mp.CtypesModule() },
+		Source:          in.source,
+		Traceback:       func(e *object.Instance) string { return in.mp.Traceback(e) },
 	}
+}
+
+// multiprocessing is nil before the interpreter has its place.
+func (in *Interp) multiprocessing() builtins.Multiprocessing {
+	if in.mp == nil {
+		return nil
+	}
+	return in.mp
 }
 
 // kill is os.kill(); it is called without the interpreter lock.

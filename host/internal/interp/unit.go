@@ -62,7 +62,7 @@ func isStarlark(path string) bool { return strings.HasSuffix(path, ".star") }
 
 // builtin returns a built-in name of Python or, in a .star file, of Starlark; nil if there is none.
 func (in *Interp) builtin(name string, star bool) starlark.Value {
-	if v := in.objects.Builtins()[name]; v != nil {
+	if v := in.objects.Builtin(name); v != nil {
 		return v
 	}
 	if star {

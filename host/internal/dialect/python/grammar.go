@@ -77,7 +77,7 @@ var grammar = sync.OnceValue(func() map[string]*rule {
 		marks := text[h[4]:h[5]]
 		r := g.rule(text[h[2]:h[3]])
 		r.memo, r.pure = strings.Contains(marks, "memo"), strings.Contains(marks, "pure")
-		g.tokens = grammarToken.FindAllString(text[h[1]:end], -1)
+		g.tokens = grammarToken().FindAllString(text[h[1]:end], -1)
 		r.alts = g.alternatives()
 		if len(g.tokens) > 0 {
 			panic("BUG: python: grammar.txt: rule " + r.name + ": " + strings.Join(g.tokens, " "))
@@ -91,7 +91,9 @@ var grammar = sync.OnceValue(func() map[string]*rule {
 	return g.rules
 })
 
-var grammarToken = regexp.MustCompile(`'[^']*'\.?|"(?:[^"\\]|\\.)*"|=>|\.\.[a-zA-Z]?|!!|[A-Za-z_]+|\S`)
+var grammarToken = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`'[^']*'\.?|"(?:[^"\\]|\\.)*"|=>|\.\.[a-zA-Z]?|!!|[A-Za-z_]+|\S`)
+})
 
 type grammarReader struct {
 	rules  map[string]*rule

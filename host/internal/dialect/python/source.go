@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
@@ -14,7 +15,7 @@ import (
 const byteOrderMark = "\xef\xbb\xbf"
 
 // codingComment is PEP 263's pattern.
-var codingComment = regexp.MustCompile(`^[ \t\f]*#.*?coding[:=][ \t]*([-_.a-zA-Z0-9]+)`)
+var codingComment = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[ \t\f]*#.*?coding[:=][ \t]*([-_.a-zA-Z0-9]+)`) })
 
 // charmaps are the encodings other than UTF-8 that a coding comment may name.
 var charmaps = map[string]*charmap.Charmap{
@@ -78,7 +79,9 @@ func declaredEncoding(src string) (name string, declared bool) {
 func stated(src string) string {
 	for range 2 {
 		line, rest, _ := strings.Cut(src, "\n")
-		if m := codingComment.FindStringSubmatch(line); m != nil {
+		if !strings.Contains(line, "coding") {
+			// The pattern is compiled at its first use, which most files spare.
+		} else if m := codingComment().FindStringSubmatch(line); m != nil {
 			return strings.ReplaceAll(strings.ToLower(m[1]), "_", "-")
 		}
 		if t := strings.TrimLeft(line, " \t\f\r"); t != "" && t[0] != '#' {
