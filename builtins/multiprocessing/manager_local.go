@@ -56,7 +56,7 @@ func (s *State) managerFunctions(c *startContext) starlark.StringDict {
 			if err := unpack("BaseContext.Manager", c, args, kwargs); err != nil {
 				return nil, err
 			}
-			s.managersModule()
+			s.Module("multiprocessing.managers")
 			m, err := starlark.Call(t, s.parts.managers.classes["SyncManager"], nil, []starlark.Tuple{{starlark.String("ctx"), c}})
 			if err != nil {
 				return nil, err

@@ -23,8 +23,8 @@ const testAddress = "/tmp/pymp-test/listener"
 func startServer(t testing.TB) (client *testProcess, door *managerDoor, server *managerServer) {
 	t.Helper()
 	client, child := newProcesses(t)
-	client.managersModule()
-	child.managersModule()
+	client.Module("multiprocessing.managers")
+	child.Module("multiprocessing.managers")
 	inner, outer, err := child.member.NewPipe(shm.PipeOptions{})
 	if err != nil {
 		t.Fatal(err)

@@ -101,7 +101,7 @@ func (s *State) managerArray(t *starlark.Thread, args starlark.Tuple, kwargs []s
 // registered finds the entry of a typeid. In a registry that came to a server, True stands for SyncManager's entry; nil
 // is SyncManager's registry.
 func (s *State) registered(registry *starlark.Dict, typeid string) starlark.Tuple {
-	s.managersModule() // makes the registry
+	s.Module("multiprocessing.managers") // makes the registry
 	if registry == nil {
 		registry = s.parts.managers.standard
 	}
