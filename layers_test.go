@@ -16,14 +16,14 @@ import (
 // layers lists, for each package of the module, what its non-test files may import: packages of the module by their
 // path, S for go.starlark.net, modules by their path, and standard packages that are guarded.
 var layers = map[string]string{
-	".":                            "host host/worker github.com/spf13/pflag syscall",
+	".":                            "host host/worker github.com/spf13/pflag github.com/docker/go-units syscall",
 	"ipc/shm":                      "golang.org/x/sys unsafe syscall",
 	"ipc":                          "github.com/fxamacker/cbor golang.org/x/sys syscall net",
 	"ipc/starlarkcbor":             "S",
 	"builtins/libm":                "",
 	"builtins/exceptions":          "ipc/starlarkcbor S",
 	"builtins/object":              "builtins/exceptions builtins/libm ipc/starlarkcbor S golang.org/x/text",
-	"builtins/multiprocessing":     "builtins/exceptions builtins/object ipc/shm ipc/starlarkcbor S syscall",
+	"builtins/multiprocessing":     "builtins/exceptions builtins/object ipc/shm ipc/starlarkcbor S github.com/docker/go-units syscall",
 	"builtins":                     "builtins/* builtins/object builtins/exceptions builtins/files builtins/multiprocessing builtins/streams S",
 	"builtins/rusage":              "syscall",
 	"builtins/*":                   "builtins/* builtins/exceptions builtins/object builtins/libm builtins/rusage ipc/starlarkcbor S golang.org/x/text golang.org/x/crypto github.com/dlclark/regexp2 github.com/cockroachdb/apd",
@@ -32,7 +32,7 @@ var layers = map[string]string{
 	"host/internal/interp":         "host/internal/dialect host/internal/dialect/python builtins builtins/exceptions builtins/object builtins/multiprocessing ipc/shm ipc/starlarkcbor S syscall",
 	"host/internal/sandbox":        "golang.org/x/sys golang.org/x/net github.com/landlock-lsm/go-landlock syscall reflect",
 	"host/worker":                  "host/internal/interp host/internal/sandbox ipc ipc/shm builtins/multiprocessing S",
-	"host":                         "ipc ipc/shm golang.org/x/sys os/exec syscall",
+	"host":                         "ipc ipc/shm golang.org/x/sys github.com/docker/go-units os/exec syscall",
 }
 
 // guarded are the standard packages that only a row which names them may import.

@@ -137,6 +137,10 @@ func TestRun_badInput(t *testing.T) {
 		{"exit status", []string{write("exit.py", "import sys\nsys.exit(5)\n")}, 5, ""},
 		{"exit text", []string{write("exittext.py", "import sys\nsys.exit('enough')\n")}, 1, "enough"},
 		{"time limit", []string{"--timeout=300ms", write("slow.py", "import time\ntime.sleep(60)\n")}, 137, "--timeout"},
+		{"bad size", []string{"--memory=lots", "x.py"}, 2, "must be a number of bytes"},
+		{"memory limit", []string{"--memory=64MiB", write("memory.py", "x = [0] * 10**8\n")}, 1, "MemoryError"},
+		{"output limit", []string{"--max-output=1KiB", write("flood.py", "while True: print('x' * 100)\n")}, 137, "--max-output"},
+		{"time is up", []string{"--cpu-time=1s", write("spin.py", "while True: pass\n")}, 1, "TimeoutError: the process reached its CPU time limit of 1s"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			stderr, err := os.CreateTemp(dir, "stderr")

@@ -60,6 +60,9 @@ func (o *Options) complete() error {
 	if o.Limits.Processes == 0 {
 		o.Limits.Processes = defaultProcesses
 	}
+	if o.Limits.Memory == 0 {
+		o.Limits.Memory = physicalMemory() / 4
+	}
 	return nil
 }
 

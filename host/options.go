@@ -44,12 +44,30 @@ type Options struct {
 }
 
 // Limits bound a run. Zero fields are the defaults that their comments state.
+//
+// A process that reaches a limit of its own gets MemoryError or TimeoutError if it can be told, and is ended otherwise;
+// the end of the process, or of the task that it had, names the limit. Limits of the run end it with an ExitError.
 type Limits struct {
-	Memory       int64         // bytes of each interpreter; zero means no limit
-	SharedMemory int64         // bytes of queues, arrays and the like together; zero means half of the machine's memory
-	CPUTime      time.Duration // of each process; zero means no limit
-	Timeout      time.Duration // of the run; zero means no limit
-	Processes    int           // that exist at the same time; zero means 1000
+	// Memory bounds the values of each process, in bytes. Zero means a quarter of the machine's memory, so that one process
+	// alone does not make the machine swap, even while a container doubles; negative means no limit.
+	Memory int64
+	// SharedMemory bounds queues, arrays and the like of the run together, in bytes. Zero means half of the machine's
+	// memory.
+	SharedMemory int64
+	// CPUTime bounds the processor time of each process, in whole seconds, rounded up. Zero means no limit.
+	CPUTime time.Duration
+	// Timeout bounds the wall time of the run. Zero means no limit.
+	Timeout time.Duration
+	// Processes bounds how many exist at the same time. Zero means 1000.
+	Processes int
+	// MaxOutput bounds what the run prints on both streams together, in bytes. Zero means no limit. With a limit output
+	// takes a way through the host, which counts it.
+	MaxOutput int64
+}
+
+// process is what bounds each process of the run.
+func (l Limits) process() limits {
+	return limits{memory: max(0, l.Memory), cpu: max(0, l.CPUTime)}
 }
 
 // SandboxMode says how interpreters are locked down.

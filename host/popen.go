@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"runtime"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 
@@ -25,6 +26,7 @@ type child struct {
 	ready chan struct{} // closed when the handshake is done; see err
 	err   error         // why the handshake failed
 	ended chan struct{} // closed when the process has been reaped
+	last  lastWords     // what the interpreter itself wrote to standard error: why it crashed
 
 	mu      sync.Mutex
 	id      shm.ProcessID // of an assigned interpreter
@@ -34,6 +36,8 @@ type child struct {
 	mailbox shm.Ref        // held for the child until it has opened it; 0 afterwards
 	signal  syscall.Signal // what the script's world shall see as the cause of death; 0: what the system says
 	handles map[int]bool   // signals for which the script has a handler
+	limits  limits         // of an assigned interpreter
+	cause   string         // why it ended, where its exit code does not say enough: the limit that it reached
 }
 
 // start runs the program of this process again as an interpreter. After success the child owns its connection; stop must
@@ -55,10 +59,10 @@ func start(r *run) (*child, error) {
 		Dir:        "/",
 		Env:        interpreterEnv(),
 		ExtraFiles: []*os.File{childEnd},
-		Stderr:     r.stderr.file,
 	}
 	setProcAttr(cmd)
 	c := &child{cmd: cmd, ready: make(chan struct{}), ended: make(chan struct{}), handles: map[int]bool{}}
+	cmd.Stderr = &c.last
 	if err := cmd.Start(); err != nil {
 		hostEnd.Close()
 		return nil, fmt.Errorf("starting an interpreter: %w", err)
@@ -99,6 +103,9 @@ func (c *child) reap(r *run) {
 		r.warn("reaping an interpreter: %v", err)
 	}
 	c.conn.Close()
+	if report := c.explain(); report != "" {
+		r.stderr.writeLine(strings.TrimSuffix(report, "\n"))
+	}
 	r.childEnded(c, c.exitCode())
 	close(c.ended)
 }

@@ -28,7 +28,7 @@ func (r *run) repair(c *child, id shm.ProcessID, code int) {
 		}
 	}
 	for _, item := range report.Lost {
-		r.replyLost(item.Frame, code)
+		r.replyLost(item.Frame, code, c.cause)
 	}
 	if report.Deferred > 0 {
 		go r.retryRepair(report.Deferred)
@@ -36,7 +36,7 @@ func (r *run) repair(c *child, id shm.ProcessID, code int) {
 }
 
 // replyLost answers a task in the place of the worker that has ended.
-func (r *run) replyLost(task []byte, code int) {
+func (r *run) replyLost(task []byte, code int, cause string) {
 	if len(task) < 24 {
 		return // not a task: the run has damaged its own memory
 	}
@@ -49,7 +49,7 @@ func (r *run) replyLost(task []byte, code int) {
 	frame := append([]byte{}, task[8:24]...)
 	frame = binary.LittleEndian.AppendUint64(frame, statusLost)
 	frame = binary.LittleEndian.AppendUint64(frame, uint64(int64(code)))
-	if err := q.Put(shm.Wait{Poll: true}, frame); err != nil {
+	if err := q.Put(shm.Wait{Poll: true}, frame, []byte(cause)); err != nil {
 		r.warn("a lost task could not be reported: %v", err)
 	}
 }

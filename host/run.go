@@ -39,6 +39,7 @@ type run struct {
 	waiters    []chan struct{}
 	endedSlots []shm.ProcessID // of processes that have ended, oldest first; see allocSlot
 	reason     string          // the limit that ended the run
+	over       chan string     // takes the limit that the run has reached
 }
 
 // name is what Publish registers.
@@ -48,7 +49,7 @@ type name struct{ kind, name string }
 func newRun(ctx context.Context, opts Options) (*run, error) {
 	r := &run{
 		opts: opts, children: map[*child]bool{}, processes: map[shm.ProcessID]*child{}, names: map[name]shm.Ref{},
-		allEnded: make(chan struct{}), spares: spares{want: wantedSpares(opts.Spares)},
+		allEnded: make(chan struct{}), over: make(chan string, 1), spares: spares{want: wantedSpares(opts.Spares)},
 	}
 	r.ctx, r.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	err := r.open()
@@ -78,11 +79,12 @@ func (r *run) open() (err error) {
 		return err
 	}
 	undo(func() { r.null.Close() })
-	if r.stdout, err = newOutlet(r.opts.Stdout); err != nil {
+	quota := newQuota(r.opts.Limits.MaxOutput, r.endFor)
+	if r.stdout, err = newOutlet(r.opts.Stdout, quota); err != nil {
 		return err
 	}
 	undo(r.stdout.close)
-	if r.stderr, err = newOutlet(r.opts.Stderr); err != nil {
+	if r.stderr, err = newOutlet(r.opts.Stderr, quota); err != nil {
 		return err
 	}
 	undo(r.stderr.close)
@@ -118,11 +120,25 @@ func (r *run) main(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	code := c.exitCode()
-	if code == 0 && r.reason == "" {
-		return nil
+	code, reason := c.exitCode(), r.reason
+	if c.cause != "" && reason == "" {
+		reason = "the main process " + c.cause
 	}
-	return &ExitError{Code: code, Reason: r.reason}
+	switch {
+	case code == 0 && reason == "":
+		return nil
+	case code == 0:
+		code = -int(syscall.SIGKILL) // the main process had ended already
+	}
+	return &ExitError{Code: code, Reason: reason}
+}
+
+// endFor ends the run because of a limit. The first reason counts.
+func (r *run) endFor(reason string) {
+	select {
+	case r.over <- reason:
+	default:
+	}
 }
 
 // startMain assigns the main process.
@@ -141,7 +157,7 @@ func (r *run) startMain(ctx context.Context) (*child, error) {
 	args := ipc.AssignArgs{
 		Path: r.opts.Path, Argv: append([]string{r.opts.Path}, r.opts.Args...), Source: r.opts.Source, Environ: r.opts.Env, Main: true,
 	}
-	return c, r.assign(ctx, c, "MainProcess", args, r.stdin)
+	return c, r.assign(c, "MainProcess", args, r.opts.Limits.process(), r.stdin)
 }
 
 // supervise waits until the main process and then the processes that are no daemons have ended, and passes requests to
@@ -174,8 +190,10 @@ func (r *run) supervise(ctx context.Context, c *child) error {
 				return nil
 			}
 		case <-timeout:
+			r.endFor(fmt.Sprintf("the run took longer than %v (--timeout)", r.opts.Limits.Timeout))
+		case reason := <-r.over:
 			r.mu.Lock()
-			r.reason = fmt.Sprintf("the run took longer than %v (--timeout)", r.opts.Limits.Timeout)
+			r.reason = reason
 			r.mu.Unlock()
 			c.killAs(syscall.SIGKILL)
 			<-c.ended
@@ -270,7 +288,7 @@ func (r *run) killAll() {
 }
 
 // assign gives c its place in the run. On failure c is ended.
-func (r *run) assign(ctx context.Context, c *child, processName string, args ipc.AssignArgs, stdin *os.File) error {
+func (r *run) assign(c *child, processName string, args ipc.AssignArgs, lim limits, stdin *os.File) error {
 	id, err := r.allocSlot(processName)
 	if err != nil {
 		c.kill()
@@ -283,7 +301,8 @@ func (r *run) assign(ctx context.Context, c *child, processName string, args ipc
 	c.mu.Unlock()
 	r.processes[id] = c
 	r.mu.Unlock()
-	args.Slot, args.Generation = id.Slot, id.Gen
+	r.limit(c, lim)
+	args.Slot, args.Generation, args.Limits = id.Slot, id.Gen, lim.message()
 	args.Name, args.Cwd, args.Output = processName, r.opts.Cwd, uint64(r.output.Ref())
 	if args.Environ == nil {
 		args.Environ = map[string]string{}
@@ -318,9 +337,12 @@ func (r *run) allocSlot(processName string) (shm.ProcessID, error) {
 // childEnded repairs what a reaped process leaves behind, and forgets it.
 func (r *run) childEnded(c *child, code int) {
 	r.mu.Lock()
-	id, assigned := c.id, r.processes[c.id] == c
+	id, assigned, main := c.id, r.processes[c.id] == c, r.main_
 	r.mu.Unlock()
 	if assigned {
+		if c.cause != "" && c != main {
+			r.warn("process %s (pid %d) %s", c.name, c.cmd.Process.Pid, c.cause)
+		}
 		r.repair(c, id, code)
 	}
 	r.mu.Lock()

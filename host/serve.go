@@ -113,6 +113,9 @@ func (r *run) assignProcess(c *child, args ipc.StartArgs, mailbox shm.Ref) (*chi
 	if err != nil {
 		return nil, err
 	}
+	c.mu.Lock()
+	lim := c.limits.within(args.Limits)
+	c.mu.Unlock()
 	p.mu.Lock()
 	p.parent, p.mailbox = c.id, mailbox
 	p.mu.Unlock()
@@ -120,7 +123,7 @@ func (r *run) assignProcess(c *child, args ipc.StartArgs, mailbox shm.Ref) (*chi
 		Path: r.opts.Path, Argv: append([]string{r.opts.Path}, r.opts.Args...), Source: r.opts.Source,
 		Daemon: args.Daemon, Mailbox: uint64(mailbox),
 	}
-	if err := r.assign(r.ctx, p, args.Name, assign, r.null); err != nil {
+	if err := r.assign(p, args.Name, assign, lim, r.null); err != nil {
 		p.mu.Lock()
 		p.mailbox = 0
 		p.mu.Unlock()

@@ -1,9 +1,11 @@
 package host
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"sync"
+	"sync/atomic"
 )
 
 // This file turns an embedding program's readers and writers into files that interpreters can be given.
@@ -17,13 +19,21 @@ type outlet struct {
 	mu   sync.Mutex
 }
 
-func newOutlet(w io.Writer) (*outlet, error) {
+func newOutlet(w io.Writer, q *quota) (*outlet, error) {
+	if w == nil && q != nil {
+		w = io.Discard
+	}
 	switch f := w.(type) {
 	case nil:
 		null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
 		return &outlet{file: null, own: true}, err
 	case *os.File:
-		return &outlet{file: f}, nil
+		if q == nil {
+			return &outlet{file: f}, nil
+		}
+	}
+	if q != nil {
+		w = &metered{w, q}
 	}
 	read, write, err := os.Pipe()
 	if err != nil {
@@ -39,6 +49,39 @@ func newOutlet(w io.Writer) (*outlet, error) {
 		}
 	}()
 	return o, nil
+}
+
+// quota bounds what the streams of a run print together.
+type quota struct {
+	most    int64
+	left    atomic.Int64
+	reached func(reason string)
+}
+
+// newQuota returns nil, no quota, if most is 0.
+func newQuota(most int64, reached func(reason string)) *quota {
+	if most <= 0 {
+		return nil
+	}
+	q := &quota{most: most, reached: reached}
+	q.left.Store(most)
+	return q
+}
+
+// metered passes on what the quota allows, and drops the rest.
+type metered struct {
+	w io.Writer
+	q *quota
+}
+
+func (m *metered) Write(p []byte) (int, error) {
+	n := int64(len(p))
+	if left := m.q.left.Add(-n) + n; left < n {
+		m.q.reached(fmt.Sprintf("the run printed more than %d bytes (--max-output)", m.q.most))
+		_, err := m.w.Write(p[:max(left, 0)])
+		return len(p), err
+	}
+	return m.w.Write(p)
 }
 
 // close ends the stream after everything written to it has reached its writer. All interpreters must have ended.

@@ -19,6 +19,7 @@ const (
 	KindAssign    Kind = 2 // AssignArgs, notified; files [arena, stdin, stdout, stderr]
 	KindInterrupt Kind = 3 // InterruptArgs, notified
 	KindPreload   Kind = 4 // PreloadArgs, notified
+	KindLimit     Kind = 5 // LimitArgs, notified
 
 	KindStart    Kind = 32 // StartArgs → StartAnswer
 	KindSignal   Kind = 33 // SignalArgs → nothing
@@ -51,6 +52,7 @@ var kinds = map[Kind]kindRow{
 	KindAssign:    {"assign", SideHost, false},
 	KindInterrupt: {"interrupt", SideHost, false},
 	KindPreload:   {"preload", SideHost, false},
+	KindLimit:     {"limit", SideHost, false},
 	KindStart:     {"start", SideChild, true},
 	KindSignal:    {"signal", SideChild, true},
 	KindOpened:    {"opened", SideChild, false},
@@ -86,10 +88,9 @@ const (
 
 // Limits bounds one process. Zero is no limit.
 type Limits struct {
-	Memory    uint64 `cbor:"1,keyasint,omitempty"` // bytes
-	CPU       int64  `cbor:"2,keyasint,omitempty"` // nanoseconds
-	Wall      int64  `cbor:"3,keyasint,omitempty"` // nanoseconds
-	StepCount uint64 `cbor:"4,keyasint,omitempty"` // Starlark execution steps
+	Memory uint64 `cbor:"1,keyasint,omitempty"` // bytes
+	CPU    int64  `cbor:"2,keyasint,omitempty"` // nanoseconds
+	Wall   int64  `cbor:"3,keyasint,omitempty"` // nanoseconds
 }
 
 // AssignArgs gives a spare its run.
@@ -119,6 +120,11 @@ type PreloadArgs struct {
 type InterruptArgs struct {
 	Signal   int  `cbor:"1,keyasint,omitempty"`
 	Terminal bool `cbor:"2,keyasint,omitempty"` // every process of the run gets it; one report is enough
+}
+
+// LimitArgs tells a process that it has reached a limit: the script gets TimeoutError, and a moment to end.
+type LimitArgs struct {
+	Text string `cbor:"1,keyasint,omitempty"`
 }
 
 // StartArgs asks the host for a new process.

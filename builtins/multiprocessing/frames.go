@@ -35,7 +35,7 @@ const (
 const (
 	statusDone   = iota // the value follows
 	statusRaised        // the exception follows
-	statusLost          // nothing follows: the worker ended; the fourth number is its exit code
+	statusLost          // the worker ended; the fourth number is its exit code, the host's explanation follows
 	statusInit          // the initializer raised; the exception follows
 )
 

@@ -30,7 +30,8 @@ type pool struct {
 	initargs    starlark.Tuple
 	perChild    int // maxtasksperchild; 0: no bound
 	retries     int
-	executor    bool // of concurrent.futures: its workers are called like processes and are no daemons
+	limits      Limits // of each worker
+	executor    bool   // of concurrent.futures: its workers are called like processes and are no daemons
 
 	threads *threadWorkers // of a ThreadPool; nil: the workers are processes
 
@@ -150,10 +151,13 @@ func poolMethods() *object.Methods {
 func poolInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	p := poolOf(self)
 	s := p.s
-	var processes, initializer, initargs, perChild, context, retries starlark.Value
+	var processes, initializer, initargs, perChild, context, retries, limits starlark.Value
 	err := object.Unpack("Pool.__init__", args, kwargs, "processes??", &processes, "initializer??", &initializer, "initargs??", &initargs,
-		"maxtasksperchild??", &perChild, "context??", &context, "*", nil, "retries??", &retries)
+		"maxtasksperchild??", &perChild, "context??", &context, "*", nil, "retries??", &retries, "limits??", &limits)
 	if err != nil {
+		return nil, err
+	}
+	if p.limits, err = limitsFrom(limits); err != nil {
 		return nil, err
 	}
 	p.context = s.contextOf(context)

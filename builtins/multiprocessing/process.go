@@ -28,6 +28,7 @@ type process struct {
 	target  starlark.Value // nil: none
 	args    starlark.Tuple
 	kwargs  *starlark.Dict
+	limits  Limits
 
 	parentPID int           // of the process that made the object
 	id        shm.ProcessID // zero before start()
@@ -93,10 +94,13 @@ var processMethods = object.NewMethods(map[string]object.Method{
 
 func processInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	p := processOf(self)
-	var group, target, name, callArgs, callKwargs, daemon starlark.Value
+	var group, target, name, callArgs, callKwargs, daemon, limits starlark.Value
 	err := object.Unpack("BaseProcess.__init__", args, kwargs, "group?", &group, "target?", &target, "name?", &name,
-		"args?", &callArgs, "kwargs?", &callKwargs, "*", nil, "daemon?", &daemon)
+		"args?", &callArgs, "kwargs?", &callKwargs, "*", nil, "daemon?", &daemon, "limits?", &limits)
 	if err != nil {
+		return nil, err
+	}
+	if p.limits, err = limitsFrom(limits); err != nil {
 		return nil, err
 	}
 	if group != nil && group != starlark.None {
@@ -206,7 +210,7 @@ func (s *State) launch(t *starlark.Thread, inst *object.Instance) error {
 	defer mailbox.Close()
 	var started Started
 	s.rt.Blocking(func() {
-		started, err = s.host.Start(Spawn{Name: p.name, Daemon: p.daemon, Mailbox: mailbox.Ref()})
+		started, err = s.host.Start(Spawn{Name: p.name, Daemon: p.daemon, Mailbox: mailbox.Ref(), Limits: p.limits})
 	})
 	if err != nil {
 		return startError(err)

@@ -1,6 +1,8 @@
 package multiprocessing
 
 import (
+	"time"
+
 	"parlark/ipc/shm"
 )
 
@@ -35,9 +37,9 @@ type Spawn struct {
 
 // Limits bound one process. Zero fields leave the run's default.
 type Limits struct {
-	Memory  int64   // bytes
-	CPUTime float64 // seconds
-	Timeout float64 // seconds of wall time
+	Memory  int64 // bytes
+	CPUTime time.Duration
+	Timeout time.Duration // of wall time
 }
 
 // Started names a process that was started.

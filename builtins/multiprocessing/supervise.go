@@ -67,7 +67,7 @@ func (p *pool) addWorker(t *starlark.Thread) error {
 	defer mailbox.Close()
 	var started Started
 	s.rt.Blocking(func() {
-		started, err = s.host.Start(Spawn{Name: w.name, Daemon: true, Mailbox: mailbox.Ref()})
+		started, err = s.host.Start(Spawn{Name: w.name, Daemon: true, Mailbox: mailbox.Ref(), Limits: p.limits})
 	})
 	if err != nil {
 		return startError(err)
@@ -185,15 +185,18 @@ func (p *pool) remote(data []byte) *object.Instance {
 // lost is the exception of a task whose worker ended.
 func (p *pool) lost(f *resultFrame) *object.Instance {
 	code := int(int64(f.worker))
-	how := fmt.Sprintf("with exit status %d", code)
-	if code < 0 {
-		how = "by signal " + strings.TrimPrefix(exitName(code), "-")
+	how := fmt.Sprintf("ended with exit status %d", code)
+	switch {
+	case len(f.value) > 0:
+		how = string(f.value)
+	case code < 0:
+		how = "ended by signal " + strings.TrimPrefix(exitName(code), "-")
 	}
 	what := "a task"
 	if c := p.calls[f.job]; c != nil {
 		what = fmt.Sprintf("%s (task %d of the call)", c.label, f.index)
 	}
-	e := p.s.rt.NewException(WorkerLostError, starlark.String(fmt.Sprintf("the worker that ran %s ended %s", what, how)))
+	e := p.s.rt.NewException(WorkerLostError, starlark.String(fmt.Sprintf("the worker that ran %s %s", what, how)))
 	e.SetOwn("exitcode", starlark.MakeInt(code))
 	return e
 }

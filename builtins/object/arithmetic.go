@@ -92,6 +92,9 @@ func shiftLeft(x, y starlark.Int) (starlark.Value, error) {
 	case n > maxShift:
 		return nil, exceptions.MemoryError.With()
 	}
+	if err := checkAllocation(int(n) / 8); err != nil {
+		return nil, err
+	}
 	return x.Lsh(uint(n)), nil
 }
 
@@ -138,6 +141,9 @@ func checkRepeat(x, y starlark.Value) error {
 		return exceptions.OverflowError.Errorf("cannot fit 'int' into an index-sized integer")
 	}
 	if k > int64(maxAllocation)*16/int64(size) {
+		return exceptions.MemoryError.With()
+	}
+	if total := int(k) * size; total >= largeAllocation && !fits(total) {
 		return exceptions.MemoryError.With()
 	}
 	return nil

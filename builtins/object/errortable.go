@@ -3,6 +3,7 @@ package object
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"go.starlark.net/starlark"
@@ -112,6 +113,15 @@ func says(pattern string, t *exceptions.Type, message string) errorRule {
 	}}
 }
 
+// repeatError is the exception of a count that the VM does not take: a repetition so large cannot be in memory either, and
+// one beyond the machine's word is refused as such.
+func repeatError(m []string) *exceptions.Error {
+	if _, err := strconv.ParseInt(m[0], 10, 64); err == nil {
+		return &exceptions.Error{Type: exceptions.MemoryError}
+	}
+	return raised(exceptions.OverflowError, "cannot fit 'int' into an index-sized integer")
+}
+
 // pythonType is Python's name of a type that Starlark calls differently.
 func pythonType(name string) string {
 	if name == "string" {
@@ -152,7 +162,7 @@ var errorRules = []errorRule{
 	says("int too large to convert to float", exceptions.OverflowError, "int too large to convert to float"),
 	says("cannot convert float infinity to integer", exceptions.OverflowError, "cannot convert float infinity to integer"),
 	says("cannot convert float NaN to integer", exceptions.ValueError, "cannot convert float NaN to integer"),
-	says("repeat count % too large", exceptions.OverflowError, "cannot fit 'int' into an index-sized integer"),
+	{"repeat count % too large", repeatError},
 	{"excessive repeat (%)", func([]string) *exceptions.Error { return &exceptions.Error{Type: exceptions.MemoryError} }},
 
 	says("unknown unary op: % %", exceptions.TypeError, "bad operand type for unary $1: '$2'"),

@@ -21,7 +21,7 @@ func (rt *Runtime) makeIntrinsics() starlark.StringDict {
 		// imports
 		"import": rt.importIntrinsic, "importfrom": rt.importFrom, "load": rt.load,
 		// operators
-		"pow": rt.powIntrinsic, "matmul": matmulIntrinsic, "mod": rt.binaryIntrinsic("%"), "strmod": rt.strmodIntrinsic,
+		"pow": rt.powIntrinsic, "matmul": matmulIntrinsic, "mod": rt.binaryIntrinsic("%"), "mul": rt.binaryIntrinsic("*"), "strmod": rt.strmodIntrinsic,
 		"lsh": rt.binaryIntrinsic("<<"), "inplace": rt.inPlaceIntrinsic, "bitop": rt.bitIntrinsic, "int": intIntrinsic, "is": isIntrinsic,
 		"cmp": rt.compareIntrinsic,
 		// attributes and subscripts
@@ -57,7 +57,7 @@ func matmulIntrinsic(t *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple
 	return matrixMultiply(args[0], args[1])
 }
 
-// binaryIntrinsic makes #mod and #lsh.
+// binaryIntrinsic makes #mod, #mul and #lsh.
 func (rt *Runtime) binaryIntrinsic(op string) Func {
 	token := operators[op]
 	return func(t *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {

@@ -238,7 +238,9 @@ func (rt *Runtime) List(t *starlark.Thread, v starlark.Value) ([]starlark.Value,
 			if err != nil || !ok {
 				return out, err
 			}
-			out = append(out, v)
+			if out, err = rt.collect(t, out, v); err != nil {
+				return nil, err
+			}
 		}
 	case *Instance, HasIter:
 		it, err := rt.Iter(t, v)
@@ -253,15 +255,35 @@ func (rt *Runtime) List(t *starlark.Thread, v starlark.Value) ([]starlark.Value,
 	}
 	var out []starlark.Value
 	if n := starlark.Len(v); n > 0 {
+		if !fitsItems(n) {
+			return nil, exceptions.MemoryError.With()
+		}
 		out = make([]starlark.Value, 0, n)
 	}
 	it := w.Iterate()
 	defer it.Done()
 	var x starlark.Value
 	for it.Next(&x) {
-		out = append(out, x)
+		if out, err = rt.collect(t, out, x); err != nil {
+			return nil, err
+		}
 	}
 	return out, rt.Pending()
+}
+
+// collect appends v to out. Now and then it looks whether the script has been interrupted and whether out may grow.
+func (rt *Runtime) collect(t *starlark.Thread, out []starlark.Value, v starlark.Value) ([]starlark.Value, error) {
+	if n := len(out); n&(itemsPerCheck-1) == 0 && n > 0 {
+		if rt.signals.set.Load() {
+			if err := rt.Deliver(t); err != nil {
+				return nil, err
+			}
+		}
+		if n == cap(out) && !fitsItems(n+n/4) {
+			return nil, exceptions.MemoryError.With()
+		}
+	}
+	return append(out, v), nil
 }
 
 func listElements(l *starlark.List) []starlark.Value {

@@ -152,7 +152,11 @@ var listMethods = map[string]nativeMethod{
 		if len(args) != 2 || len(kwargs) > 0 {
 			return nil, exactly("list.append", args[1:], kwargs, 1)
 		}
-		return starlark.None, args[0].(*starlark.List).Append(args[1])
+		l := args[0].(*starlark.List)
+		if n := l.Len(); n&(appendsPerCheck-1) == 0 && n > 0 && !fitsItems(n+n/4) {
+			return nil, exceptions.MemoryError.With()
+		}
+		return starlark.None, l.Append(args[1])
 	},
 	"extend": func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		if err := exactly("list.extend", args[1:], kwargs, 1); err != nil {

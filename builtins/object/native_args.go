@@ -2,8 +2,6 @@ package object
 
 import (
 	"go.starlark.net/starlark"
-
-	"parlark/builtins/exceptions"
 )
 
 // This file assigns the arguments of functions that CPython writes in C and that take some of them by name.
@@ -53,14 +51,4 @@ func indexOfName(names []string, name string) int {
 		}
 	}
 	return -1
-}
-
-// maxAllocation bounds what one operation on strings may allocate: beyond it MemoryError is raised, as for repetition.
-const maxAllocation = 1 << 30
-
-func checkAllocation(n int) error {
-	if n > maxAllocation {
-		return exceptions.MemoryError.With()
-	}
-	return nil
 }

@@ -11,8 +11,9 @@ import (
 
 // This file holds pow() and what ** does with ints and floats.
 
-// maxPowerBits bounds the size of x ** y: beyond it MemoryError is raised.
-const maxPowerBits = 1 << 31
+// maxPowerBits bounds the size of x ** y: beyond it MemoryError is raised. Up to it the computation takes seconds, in
+// which nothing can interrupt it.
+const maxPowerBits = 1 << 27
 
 // powBuiltin is pow(base, exp, mod=None).
 func (rt *Runtime) powBuiltin(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

@@ -58,8 +58,9 @@ type Runtime struct {
 
 	signals signals // asynchronous exceptions; see lock.go
 
-	recursion int // sys.setrecursionlimit(); 0: recursionLimit
-	base      int // depth of the stacks that the running one continues: those of a generator's consumers
+	memory    watcher // see memory.go
+	recursion int     // sys.setrecursionlimit(); 0: recursionLimit
+	base      int     // depth of the stacks that the running one continues: those of a generator's consumers
 
 	types            types
 	tables           func(name string) typeMethods      // methodsNamed, which the methods themselves cannot name

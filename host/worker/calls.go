@@ -32,7 +32,10 @@ func refused(callErr error, code ipc.Code, err error) error {
 // Start starts a process.
 func (h *host) Start(spawn multiprocessing.Spawn) (multiprocessing.Started, error) {
 	var answer ipc.StartAnswer
-	err := h.call(ipc.KindStart, ipc.StartArgs{Mailbox: uint64(spawn.Mailbox), Name: spawn.Name, Daemon: spawn.Daemon}, &answer)
+	err := h.call(ipc.KindStart, ipc.StartArgs{
+		Mailbox: uint64(spawn.Mailbox), Name: spawn.Name, Daemon: spawn.Daemon,
+		Limits: ipc.Limits{Memory: uint64(spawn.Limits.Memory), CPU: int64(spawn.Limits.CPUTime), Wall: int64(spawn.Limits.Timeout)},
+	}, &answer)
 	return multiprocessing.Started{ID: shm.ProcessID{Slot: answer.Slot, Gen: answer.Generation}, PID: answer.Pid}, err
 }
 

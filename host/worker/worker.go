@@ -120,6 +120,11 @@ func (p *process) handle(req *ipc.Request) {
 				p.interp.Preload(args.Path, args.Source)
 			}()
 		}
+	case ipc.KindLimit:
+		var args ipc.LimitArgs
+		if req.Decode(&args) == nil {
+			p.exceeded(args.Text)
+		}
 	case ipc.KindInterrupt:
 		var args ipc.InterruptArgs
 		if req.Decode(&args) == nil {
@@ -174,6 +179,7 @@ func (p *process) run(a assignment) error {
 	p.err.connect(a.files[ipc.AssignStderr], lock)
 	p.preload.Lock()
 	defer p.preload.Unlock()
+	p.limit(a.args.Limits)
 	place := interp.Place{
 		Path: a.args.Path, Argv: a.args.Argv, Environ: a.args.Environ, Cwd: a.args.Cwd, PID: os.Getpid(),
 		Member: member, Host: &host{conn: p.conn},

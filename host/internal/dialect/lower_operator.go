@@ -20,6 +20,7 @@ var unaryToken = map[string]syntax.Token{"-": syntax.MINUS, "+": syntax.PLUS, "~
 //	s % y  => #strmod(s, y)      s is a string
 //	x % y  => #mod(x, y)         unless x is no string
 //	x & y  => #bitop("&", x, y) x or y is perhaps a bool
+//	x * y  => #mul(x, y)         x or y is a string, list or tuple, and the other one no small constant: it may be too large
 //	x + y  => #1.int[x] + y        x is perhaps a bool, on which the VM has no arithmetic
 func (l *lowerer) operator(op string, x, y syntax.Expr, px, py python.Expr, at syntax.Position) syntax.Expr {
 	switch op {
@@ -36,6 +37,8 @@ func (l *lowerer) operator(op string, x, y syntax.Expr, px, py python.Expr, at s
 			return l.call(at, "#strmod", x, y)
 		case op == "%" && !l.nativeModulo(px, py):
 			return l.call(at, "#mod", x, y)
+		case op == "*" && (l.kind(px).only(sequenceKind) && !smallCount(py) || l.kind(py).only(sequenceKind) && !smallCount(px)):
+			return l.call(at, "#mul", x, y)
 		case (op == "&" || op == "|" || op == "^") && (l.perhapsBool(px) || l.perhapsBool(py)):
 			return l.call(at, "#bitop", text(op), x, y)
 		}
@@ -60,7 +63,9 @@ func (l *lowerer) integer(x syntax.Expr, px python.Expr, at syntax.Position) syn
 	return x
 }
 
-// smallCount reports whether y is a shift count that the VM takes.
+const sequenceKind = stringKind | bytesKind | listKind | tupleKind
+
+// smallCount reports whether y is a count of shifts or repetitions that the VM can take without a look at it.
 func smallCount(y python.Expr) bool {
 	c, ok := y.(*python.Constant)
 	return ok && c.Kind == python.KInt && c.Int < 500

@@ -167,6 +167,18 @@ func (in *Interp) Interrupt(signal int, terminal bool) {
 	in.place.Member.Interrupt()
 }
 
+// Exceeded raises TimeoutError in the script, because of a limit that text names; it may be called from any goroutine.
+func (in *Interp) Exceeded(text string) {
+	in.objects.Post(func(*starlark.Thread) error {
+		in.place.Member.ClearInterrupt()
+		return exceptions.TimeoutError.Errorf("%s", text)
+	})
+	in.place.Member.Interrupt()
+}
+
+// WatchMemory makes the script get MemoryError when the Go runtime's limit of memory is reached.
+func (in *Interp) WatchMemory() { in.objects.WatchMemory() }
+
 // RunMain runs the script as the main process and returns its exit code.
 func (in *Interp) RunMain(src []byte) int {
 	in.objects.Lock(in.main)

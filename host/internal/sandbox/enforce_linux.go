@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
 	"reflect"
 	"runtime"
 	"slices"
@@ -146,6 +147,12 @@ func limitProcess(pid int, cfg Config) error {
 		return fmt.Errorf("sandbox: limiting process %d: %w", pid, err)
 	}
 	return nil
+}
+
+func cpuLimitReached() <-chan os.Signal {
+	ch := make(chan os.Signal, 1)
+	signal.Notify(ch, unix.SIGXCPU)
+	return ch
 }
 
 // dropPrivileges gives up privileges for this thread, or for all of them where no filter follows: the filter carries

@@ -79,6 +79,10 @@ func LimitProcess(pid int, cfg Config) error {
 	return limitProcess(pid, cfg)
 }
 
+// CPULimitReached returns a channel that gets a value when the soft limit of CPU time is reached, where the system tells.
+// Go ignores the signal unless it is asked for.
+func CPULimitReached() <-chan os.Signal { return cpuLimitReached() }
+
 // LimitRuntime sets the limits that Go itself keeps, for this process. It makes no system call, so it may be
 // called again after Apply, when the limit of memory becomes known.
 func LimitRuntime(cfg Config) {
