@@ -47,6 +47,7 @@ func run(args []string, stdin *os.File, stdout, stderr *os.File) int {
 	flags.DurationVar(&limits.Timeout, "timeout", 0, "end the run after this time, as in 90s or 1h30m (0: no limit)")
 	flags.IntVar(&limits.Processes, "max-processes", 0, "most processes at the same time (0: 1000)")
 	flags.Var(&size{into: &limits.MaxOutput}, "max-output", "most bytes that the run may print, as in 10MiB (default: no limit)")
+	permissions := addPermissions(flags)
 	sandbox := flags.String("sandbox", "on", "on: every layer that this machine has; require: refuse if one is missing; off")
 	if err := flags.Parse(args); err != nil {
 		fmt.Fprintf(stderr, "parlark: %v\nTry 'parlark --help'.\n", err)
@@ -75,7 +76,7 @@ func run(args []string, stdin *os.File, stdout, stderr *os.File) int {
 		return 0
 	}
 	return report(stderr, runScript(flags.Args(), stdin, stdout, stderr, host.Options{
-		Sandbox: mode, Limits: limits,
+		Sandbox: mode, Limits: limits, Permissions: *permissions,
 	}))
 }
 

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/spf13/pflag"
+
 	"parlark/host"
 	"parlark/host/worker"
 )
@@ -28,7 +30,8 @@ const scriptTimeout = 2 * time.Minute
 
 // TestScripts runs each NAME.py or NAME.star that has a NAME.py.out, NAME.star.out or NAME.out beside it, and compares
 // what it prints. A line `# expect-rc=N` in the script says that its exit status is not 0; a line `# stderr-has=TEXT`
-// says what its standard error contains.
+// says what its standard error contains. A line `# flags: FLAG...` gives permissions; $DIR in them is an empty directory,
+// which is also sys.argv[1], and which the recorded output calls $DIR.
 func TestScripts(t *testing.T) {
 	var scripts []string
 	for _, pattern := range []string{"scripts/tutorial/*.py", "scripts/tutorial/*.star", "testdata/*/*.py", "testdata/*/*.star"} {
@@ -64,28 +67,45 @@ func recorded(t *testing.T, script string) (string, bool) {
 	return "", false
 }
 
-var expectation = regexp.MustCompile(`(?m)^# (expect-rc|stderr-has)=(.*)$`)
+var expectation = regexp.MustCompile(`(?m)^# (expect-rc=|stderr-has=|flags: )(.*)$`)
+
+// scriptOptions returns the permissions of a `# flags:` line and the script's arguments.
+func scriptOptions(t *testing.T, line, dir string) (host.Permissions, []string) {
+	t.Helper()
+	flags := pflag.NewFlagSet("script", pflag.ContinueOnError)
+	permissions := addPermissions(flags)
+	if err := flags.Parse(strings.Fields(strings.ReplaceAll(line, "$DIR", dir))); err != nil {
+		t.Fatal(err)
+	}
+	return *permissions, []string{dir}
+}
 
 func runScriptTest(t *testing.T, script, want string) {
 	source, err := os.ReadFile(script)
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantStatus := 0
+	wantStatus, dir := 0, ""
+	opts := host.Options{Path: script}
 	var wantErrors []string
 	for _, m := range expectation.FindAllStringSubmatch(string(source), -1) {
-		if m[1] == "expect-rc" {
+		switch m[1] {
+		case "expect-rc=":
 			if wantStatus, err = strconv.Atoi(strings.TrimSpace(m[2])); err != nil {
 				t.Fatal(err)
 			}
-		} else {
+		case "flags: ":
+			dir = t.TempDir()
+			opts.Permissions, opts.Args = scriptOptions(t, m[2], dir)
+		default:
 			wantErrors = append(wantErrors, strings.TrimSpace(m[2]))
 		}
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), scriptTimeout)
 	defer cancel()
 	var stdout, stderr bytes.Buffer
-	err = host.Run(ctx, host.Options{Path: script, Stdout: &stdout, Stderr: &stderr})
+	opts.Stdout, opts.Stderr = &stdout, &stderr
+	err = host.Run(ctx, opts)
 	status := 0
 	var exit *host.ExitError
 	switch {
@@ -94,7 +114,11 @@ func runScriptTest(t *testing.T, script, want string) {
 	case err != nil:
 		t.Fatalf("%v\n%s", err, stderr.String())
 	}
-	if got := stdout.String(); got != want {
+	got := stdout.String()
+	if dir != "" {
+		got = strings.ReplaceAll(got, dir, "$DIR")
+	}
+	if got != want {
 		t.Errorf("printed\n%s\nwant\n%s\nstderr\n%s", got, want, stderr.String())
 	}
 	if status != wantStatus {

@@ -12,7 +12,7 @@ import (
 // ioFiles returns what opens files for the script.
 func (r *Registry) ioFiles() *io.Files {
 	if r.opened == nil {
-		r.opened = io.NewFiles(r.rt, r.env.Files)
+		r.opened = io.NewFiles(r.rt, r.env.Files, &r.numbers)
 	}
 	return r.opened
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"go.starlark.net/starlark"
 	"go.starlark.net/syntax"
@@ -79,11 +80,25 @@ func (d dirBroker) Stat(path string) (fs.FileInfo, error)      { return os.Stat(
 func (d dirBroker) Lstat(path string) (fs.FileInfo, error)     { return os.Lstat(d.at(path)) }
 func (d dirBroker) ReadDir(path string) ([]fs.DirEntry, error) { return os.ReadDir(d.at(path)) }
 func (d dirBroker) Mkdir(path string, perm fs.FileMode) error  { return os.Mkdir(d.at(path), perm) }
-func (d dirBroker) Remove(path string) error                   { return os.Remove(d.at(path)) }
+func (d dirBroker) Remove(path string) error                   { return d.remove(path, false) }
+func (d dirBroker) Rmdir(path string) error                    { return d.remove(path, true) }
+func (d dirBroker) Chdir(string)                               {}
+func (d dirBroker) Chtimes(path string, a, m time.Time) error  { return os.Chtimes(d.at(path), a, m) }
 func (d dirBroker) Rename(from, to string) error               { return os.Rename(d.at(from), d.at(to)) }
 func (d dirBroker) Chmod(path string, perm fs.FileMode) error  { return os.Chmod(d.at(path), perm) }
 func (d dirBroker) Readlink(path string) (string, error)       { return os.Readlink(d.at(path)) }
 func (d dirBroker) Symlink(target, path string) error          { return os.Symlink(target, d.at(path)) }
+
+func (d dirBroker) remove(path string, directory bool) error {
+	info, err := os.Lstat(d.at(path))
+	switch {
+	case err == nil && directory && !info.IsDir():
+		return files.Code(20)
+	case err == nil && !directory && info.IsDir():
+		return files.Code(21)
+	}
+	return os.Remove(d.at(path))
+}
 
 func TestOS_files(t *testing.T) {
 	root := t.TempDir()

@@ -4,6 +4,7 @@ import (
 	"go.starlark.net/starlark"
 
 	"parlark/builtins/atexit"
+	"parlark/builtins/files"
 	"parlark/builtins/io"
 	"parlark/builtins/logging"
 	"parlark/builtins/object"
@@ -25,18 +26,22 @@ type shared struct {
 	queues  *object.Module
 	log     *logging.State
 	opened  *io.Files
+	numbers files.Descriptors
 }
 
-type osModules struct{ os, path *object.Module }
+type osModules struct {
+	os, path *object.Module
+	cwd      func() string
+}
 
 // osModules makes os and os.path, which are one.
 func (r *Registry) osModules() *osModules {
 	if r.osMade == nil {
-		m, path := os.New(r.rt, os.Process{
+		m, path, cwd := os.New(r.rt, os.Process{
 			PID: r.env.PID, PPID: r.env.PPID, CPUs: r.env.CPUs, Cwd: r.env.Cwd, Exit: r.env.Exit, Kill: r.env.Kill, Files: r.env.Files,
-			Environ: r.environment(), Raise: func(t *starlark.Thread, signal int) error { return r.Signals().RaiseSelf(t, signal) },
+			Descriptors: &r.numbers, Environ: r.environment(), Raise: func(t *starlark.Thread, signal int) error { return r.Signals().RaiseSelf(t, signal) },
 		})
-		r.osMade = &osModules{m, path}
+		r.osMade = &osModules{m, path, cwd}
 	}
 	return r.osMade
 }
@@ -51,6 +56,14 @@ func (r *Registry) environment() *os.Environ {
 
 // Environ returns the variables of os.environ as they are now, for a child to inherit.
 func (r *Registry) Environ() map[string]string { return r.environment().Vars() }
+
+// Cwd returns the working directory of the script as it is now, for a child to inherit.
+func (r *Registry) Cwd() string {
+	if r.osMade == nil {
+		return r.env.Cwd
+	}
+	return r.osMade.cwd()
+}
 
 // Threads returns the threads of the script.
 func (r *Registry) Threads() *threading.State {

@@ -37,6 +37,9 @@ func Run(ctx context.Context, opts Options) error {
 
 // complete reads the script and replaces zero values by their meaning.
 func (o *Options) complete() error {
+	if err := o.Permissions.check(); err != nil {
+		return err
+	}
 	if o.Source == nil {
 		src, err := readScript(o.Path)
 		if err != nil {
@@ -57,6 +60,7 @@ func (o *Options) complete() error {
 		}
 		o.Cwd = dir
 	}
+	o.Env = o.Permissions.environ(o.Env)
 	if o.Limits.Processes == 0 {
 		o.Limits.Processes = defaultProcesses
 	}

@@ -23,7 +23,7 @@ type Options struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 
-	// Env is os.environ of the main process; nil means empty.
+	// Env is os.environ of the main process, besides what Permissions.Env adds; nil means empty.
 	Env map[string]string
 	// Cwd is os.getcwd(); empty means the current directory.
 	Cwd string
@@ -41,6 +41,9 @@ type Options struct {
 
 	// Sandbox says how interpreters are locked down.
 	Sandbox SandboxMode
+
+	// Permissions say what the script may do beyond computing.
+	Permissions Permissions
 }
 
 // Limits bound a run. Zero fields are the defaults that their comments state.

@@ -27,6 +27,7 @@ type child struct {
 	err   error         // why the handshake failed
 	ended chan struct{} // closed when the process has been reaped
 	last  lastWords     // what the interpreter itself wrote to standard error: why it crashed
+	files openFiles
 
 	mu      sync.Mutex
 	id      shm.ProcessID // of an assigned interpreter

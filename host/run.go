@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"os"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
+	"parlark/host/internal/access"
 	"parlark/ipc"
 	"parlark/ipc/shm"
 )
@@ -26,8 +28,11 @@ type run struct {
 	stdout *outlet
 	stderr *outlet
 	spares spares
-	output *shm.Lock // held by whoever writes to a standard stream, so that lines stay whole
-	close_ []func()  // what close undoes, last first
+	access *access.Files // what may be touched in the file system
+	output *shm.Lock     // held by whoever writes to a standard stream, so that lines stay whole
+	close_ []func()      // what close undoes, last first
+
+	fileCount atomic.Int64 // files that interpreters have open
 
 	mu         sync.Mutex
 	children   map[*child]bool          // every interpreter that has not been reaped, spares included
@@ -70,6 +75,10 @@ func (r *run) open() (err error) {
 	if r.output, err = r.arena.Host().NewLock(shm.Mutex, 0, 0); err != nil {
 		return fmt.Errorf("making the run's shared memory: %w", err)
 	}
+	if r.access, err = r.opts.Permissions.access(r.opts.Cwd); err != nil {
+		return err
+	}
+	undo(r.access.Close)
 	var closeStdin func()
 	if r.stdin, closeStdin, err = newInlet(r.opts.Stdin); err != nil {
 		return err
@@ -336,6 +345,7 @@ func (r *run) allocSlot(processName string) (shm.ProcessID, error) {
 
 // childEnded repairs what a reaped process leaves behind, and forgets it.
 func (r *run) childEnded(c *child, code int) {
+	r.fileCount.Add(-int64(c.files.closeAll()))
 	r.mu.Lock()
 	id, assigned, main := c.id, r.processes[c.id] == c, r.main_
 	r.mu.Unlock()

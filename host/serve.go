@@ -57,6 +57,8 @@ func (r *run) handle(c *child, req *ipc.Request) {
 			module, err := r.source(args.Module)
 			answer(req, module, err)
 		}
+	case ipc.KindPath, ipc.KindOpen, ipc.KindFile, ipc.KindCloseFile:
+		r.handleFiles(c, req)
 	default:
 		req.Fail(refusal(ipc.CodeUnknownKind, "unknown request"))
 	}

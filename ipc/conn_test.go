@@ -188,7 +188,7 @@ func TestCall(t *testing.T) {
 		}
 		switch args.Text {
 		case "denied":
-			req.Fail(&RemoteError{CodeDenied, "no"})
+			req.Fail(&RemoteError{Code: CodeDenied, Message: "no"})
 		case "failed":
 			req.Fail(io.ErrNoProgress)
 		default:

@@ -41,10 +41,11 @@ const (
 	CodeUnknownKind Code = 2 // no such kind in this direction
 	CodeBadBody     Code = 3 // the body does not decode
 	CodeBusy        Code = 4 // too many calls in flight
-	CodeDenied      Code = 5 // a permission is missing
+	CodeDenied      Code = 5 // a permission is missing; Message is the flag that would give it
 	CodeNotFound    Code = 6 // no such process, program or object
 	CodeLimit       Code = 7 // a limit of the run is reached
 	CodeExists      Code = 8 // there is such an object already
+	CodeSystem      Code = 9 // the operating system said no; Errno says why
 )
 
 // A RemoteError is an answer that says no. It comes from the other side; the
@@ -52,6 +53,7 @@ const (
 type RemoteError struct {
 	Code    Code   `cbor:"1,keyasint,omitempty"`
 	Message string `cbor:"2,keyasint,omitempty"`
+	Errno   int    `cbor:"3,keyasint,omitempty"`
 }
 
 // Error returns the message of the other side.
@@ -70,7 +72,7 @@ func remoteError(err error) *RemoteError {
 	if len(text) > maxMessage {
 		text = text[:maxMessage]
 	}
-	return &RemoteError{CodeFailed, text}
+	return &RemoteError{Code: CodeFailed, Message: text}
 }
 
 // closedError is ErrClosed with the reason.

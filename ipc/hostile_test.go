@@ -321,7 +321,7 @@ func FuzzMessage(f *testing.F) {
 	for _, v := range []any{
 		&AssignArgs{Path: "x.py", Argv: []string{"x.py"}, Environ: map[string]string{"A": "1"}},
 		&StartArgs{Name: "Process-1", Limits: Limits{Memory: 1}},
-		&RemoteError{CodeFailed, "no"},
+		&RemoteError{Code: CodeFailed, Message: "no"},
 	} {
 		raw, err := cbor.Marshal(v)
 		if err != nil {

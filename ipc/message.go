@@ -29,6 +29,11 @@ const (
 	KindLookup   Kind = 37 // NameArgs → NameAnswer
 	KindWithdraw Kind = 38 // NameArgs → nothing
 	KindSource   Kind = 39 // SourceArgs → SourceAnswer
+
+	KindPath      Kind = 40 // PathArgs → PathAnswer
+	KindOpen      Kind = 41 // OpenArgs → OpenAnswer; files [the file]
+	KindFile      Kind = 42 // FileArgs → FileAnswer
+	KindCloseFile Kind = 43 // FileArgs, notified
 )
 
 // A Side is an end of a conn.
@@ -61,6 +66,10 @@ var kinds = map[Kind]kindRow{
 	KindLookup:    {"lookup", SideChild, true},
 	KindWithdraw:  {"withdraw", SideChild, true},
 	KindSource:    {"source", SideChild, true},
+	KindPath:      {"path", SideChild, true},
+	KindOpen:      {"open", SideChild, true},
+	KindFile:      {"file", SideChild, true},
+	KindCloseFile: {"close file", SideChild, false},
 }
 
 // sentBy reports whether side may send messages of this kind; side 0 may send all.

@@ -38,7 +38,7 @@ func (r *Request) IsCall() bool { return r.id != 0 }
 // *RemoteError, to be given to Fail.
 func (r *Request) Decode(v any) error {
 	if err := decodeBody(r.body, v); err != nil {
-		return &RemoteError{CodeBadBody, fmt.Sprintf("%v message: %v", r.Kind, err)}
+		return &RemoteError{Code: CodeBadBody, Message: fmt.Sprintf("%v message: %v", r.Kind, err)}
 	}
 	return nil
 }
@@ -210,7 +210,7 @@ func (c *Conn) refuse(req *Request, code Code, text string) error {
 	if !req.IsCall() {
 		return nil
 	}
-	out, err := c.newOutgoing(header{id: req.id, kind: req.Kind, typ: frameFailure}, &RemoteError{code, text}, nil)
+	out, err := c.newOutgoing(header{id: req.id, kind: req.Kind, typ: frameFailure}, &RemoteError{Code: code, Message: text}, nil)
 	if err != nil {
 		return err
 	}

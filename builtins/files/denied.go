@@ -1,6 +1,9 @@
 package files
 
-import "io/fs"
+import (
+	"io/fs"
+	"time"
+)
 
 // This file defines the broker of a run that has no permissions.
 
@@ -37,7 +40,10 @@ func (Denied) Lstat(path string) (fs.FileInfo, error)     { return nil, &DeniedE
 func (Denied) ReadDir(path string) ([]fs.DirEntry, error) { return nil, &DeniedError{path, flagRead} }
 func (Denied) Mkdir(path string, _ fs.FileMode) error     { return &DeniedError{path, flagWrite} }
 func (Denied) Remove(path string) error                   { return &DeniedError{path, flagWrite} }
+func (Denied) Rmdir(path string) error                    { return &DeniedError{path, flagWrite} }
 func (Denied) Rename(oldpath, _ string) error             { return &DeniedError{oldpath, flagWrite} }
 func (Denied) Chmod(path string, _ fs.FileMode) error     { return &DeniedError{path, flagWrite} }
 func (Denied) Readlink(path string) (string, error)       { return "", &DeniedError{path, flagRead} }
 func (Denied) Symlink(_, path string) error               { return &DeniedError{path, flagWrite} }
+func (Denied) Chtimes(path string, _, _ time.Time) error  { return &DeniedError{path, flagWrite} }
+func (Denied) Chdir(string)                               {}

@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"os"
 
+	"go.starlark.net/starlark"
+
 	"parlark/builtins/exceptions"
 )
 
@@ -15,6 +17,12 @@ type Code int
 
 func (c Code) Error() string { return Strerror(int(c)) }
 
+// What a broker returns for paths that no file can have.
+var (
+	ErrNullByte = errors.New("a path with a null byte")
+	ErrNoPath   = errors.New("an empty path")
+)
+
 // Exception returns the OSError of an operation on path that failed with err.
 func Exception(err error, path string) error {
 	if err == nil {
@@ -23,6 +31,16 @@ func Exception(err error, path string) error {
 	var raised *exceptions.Error
 	if errors.As(err, &raised) {
 		return err
+	}
+	if errors.Is(err, ErrNullByte) {
+		return exceptions.ValueError.Errorf("embedded null byte")
+	}
+	if errors.Is(err, ErrNoPath) {
+		e := exceptions.OSErrorf(exceptions.FileNotFoundError, 2, Strerror(2), "")
+		if made, ok := exceptions.As(e, exceptions.OSError); ok {
+			made.Attrs["filename"] = starlark.String("")
+		}
+		return e
 	}
 	var denied *DeniedError
 	if errors.As(err, &denied) {
@@ -69,6 +87,12 @@ func typeOf(errno int) *exceptions.Type {
 		return exceptions.IsADirectoryError
 	case 32:
 		return exceptions.BrokenPipeError
+	case 103:
+		return exceptions.ConnectionAbortedError
+	case 104:
+		return exceptions.ConnectionResetError
+	case 111:
+		return exceptions.ConnectionRefusedError
 	case 110:
 		return exceptions.TimeoutError
 	}

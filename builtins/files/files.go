@@ -3,6 +3,7 @@ package files
 import (
 	"io"
 	"io/fs"
+	"time"
 )
 
 // This file declares the broker and the files that it opens.
@@ -26,10 +27,15 @@ type Broker interface {
 	Lstat(path string) (fs.FileInfo, error)
 	ReadDir(path string) ([]fs.DirEntry, error)
 	Mkdir(path string, perm fs.FileMode) error
-	// Remove removes a file or an empty directory.
+	// Remove removes what is no directory.
 	Remove(path string) error
+	// Rmdir removes an empty directory.
+	Rmdir(path string) error
 	Rename(oldpath, newpath string) error
 	Chmod(path string, perm fs.FileMode) error
 	Readlink(path string) (string, error)
 	Symlink(target, path string) error
+	Chtimes(path string, accessed, modified time.Time) error
+	// Chdir makes dir, an absolute path that is there, the working directory.
+	Chdir(dir string)
 }

@@ -1,6 +1,7 @@
 package io
 
 import (
+	"runtime"
 	"strings"
 	"unicode/utf8"
 
@@ -367,7 +368,14 @@ var methods = map[string]declare.Func{
 		if self(c).memory {
 			return nil, unsupported("fileno")
 		}
-		return starlark.MakeInt(3), self(c).check()
+		s := self(c)
+		if err := s.check(); err != nil {
+			return nil, err
+		}
+		if s.number == 0 {
+			s.number = s.all.numbers.Add(s.raw)
+		}
+		return starlark.MakeInt(s.number), nil
 	},
 	"__enter__": func(c declare.Call) (starlark.Value, error) { return c.Self, self(c).check() },
 	"__exit__":  func(c declare.Call) (starlark.Value, error) { return none(self(c).close()) },
@@ -377,6 +385,7 @@ var methods = map[string]declare.Func{
 			return nil, err
 		}
 		return c.RT.NewIterator(c.Object().Class().Name(), func() (starlark.Value, bool, error) {
+			defer runtime.KeepAlive(c.Self) // so that the file is not taken for one that nothing refers to
 			line, err := s.line(-1)
 			return s.wrap(line), err == nil && line != "", err
 		}), nil

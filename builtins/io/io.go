@@ -1,8 +1,12 @@
 package io
 
 import (
+	"errors"
 	"os"
+	"runtime"
 	"strings"
+	"sync/atomic"
+	"time"
 
 	"go.starlark.net/starlark"
 
@@ -18,13 +22,15 @@ import (
 type Files struct {
 	rt      *object.Runtime
 	broker  files.Broker
+	numbers *files.Descriptors
 	classes *classes
 	open    map[*stream]bool // those that may have something to write
+	dropped chan struct{}    // has something when a stream has become unreachable
 }
 
-// NewFiles returns what opens files by a broker.
-func NewFiles(rt *object.Runtime, broker files.Broker) *Files {
-	return &Files{rt: rt, broker: broker, open: map[*stream]bool{}}
+// NewFiles returns what opens files by a broker, and gives them numbers.
+func NewFiles(rt *object.Runtime, broker files.Broker, numbers *files.Descriptors) *Files {
+	return &Files{rt: rt, broker: broker, numbers: numbers, open: map[*stream]bool{}, dropped: make(chan struct{}, 1)}
 }
 
 func (f *Files) made() *classes {
@@ -37,8 +43,46 @@ func (f *Files) made() *classes {
 // Flush writes out what open files still hold; errors are dropped, as where CPython's collector closes a file.
 func (f *Files) Flush() {
 	for s := range f.open {
-		s.flush()
+		if s.dropped.Load() {
+			s.close()
+		} else {
+			s.flush()
+		}
 	}
+}
+
+// dropPatience bounds the wait for files to be closed that nothing refers to any more.
+const dropPatience = 100 * time.Millisecond
+
+// reclaim closes files that nothing refers to any more, as CPython would have done earlier.
+func (f *Files) reclaim() {
+	f.rt.Blocking(func() {
+		runtime.GC()
+		patience := time.NewTimer(dropPatience)
+		defer patience.Stop()
+		select {
+		case <-f.dropped:
+		case <-patience.C:
+		}
+	})
+	f.Flush()
+}
+
+// raw opens what path says: a name, or the number of an open file.
+func (f *Files) raw(path starlark.Value, name string, flags int) (raw files.File, err error) {
+	if n, isNumber := path.(starlark.Int); isNumber {
+		fd, ok := n.Int64()
+		if raw = f.numbers.Get(int(fd)); raw == nil || !ok {
+			return nil, files.Code(9)
+		}
+		return raw, nil
+	}
+	f.rt.Blocking(func() { raw, err = f.broker.Open(name, flags, 0o666) })
+	if errors.Is(err, files.Code(24)) {
+		f.reclaim()
+		f.rt.Blocking(func() { raw, err = f.broker.Open(name, flags, 0o666) })
+	}
+	return raw, err
 }
 
 // modes checks the mode of open().
@@ -99,6 +143,9 @@ func (f *Files) Open(t *starlark.Thread, r object.OpenRequest) (starlark.Value, 
 		return nil, err
 	}
 	path, ok := declare.Text(r.Path)
+	if _, isNumber := r.Path.(starlark.Int); isNumber {
+		ok = true
+	}
 	if !ok {
 		if p, err := f.rt.GetAttr(r.Path, "__fspath__"); err == nil {
 			v, err := starlark.Call(t, p, nil, nil)
@@ -133,17 +180,11 @@ func (f *Files) Open(t *starlark.Thread, r object.OpenRequest) (starlark.Value, 
 		s.newline = r.Newline
 	}
 	f.Flush()
-	f.rt.Blocking(func() {
-		if s.raw, err = f.broker.Open(path, flags, 0o666); err != nil {
-			return
-		}
-		if info, statErr := s.raw.Stat(); statErr == nil && info.IsDir() {
-			s.raw.Close()
-			err = files.Code(21)
-		}
-	})
-	if err != nil {
+	if s.raw, err = f.raw(r.Path, path, flags); err != nil {
 		return nil, files.Exception(err, path)
+	}
+	if n, isNumber := r.Path.(starlark.Int); isNumber {
+		s.number, _ = starlark.AsInt32(n)
 	}
 	s.rt, s.path, s.mode, s.lineBuffered, s.all = f.rt, r.Path, r.Mode, r.Buffering == 1, f
 	k := f.made()
@@ -157,14 +198,19 @@ func (f *Files) Open(t *starlark.Thread, r object.OpenRequest) (starlark.Value, 
 	default:
 		class = k.writer
 	}
-	if s.writable {
-		f.open[s] = true
-	}
 	o := class.Allocate(t)
-	*o.State().(*stream) = *s
+	held := o.State().(*stream)
+	*held = *s
 	if s.writable {
-		delete(f.open, s)
-		f.open[o.State().(*stream)] = true
+		held.dropped = new(atomic.Bool)
+		f.open[held] = true
+		runtime.AddCleanup(o, func(dropped *atomic.Bool) {
+			dropped.Store(true)
+			select {
+			case f.dropped <- struct{}{}:
+			default:
+			}
+		}, held.dropped)
 	}
 	return o, nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"go.starlark.net/starlark"
@@ -32,6 +33,8 @@ type stream struct {
 	shown              string // the encoding as scripts see it
 	newline            string // "": universal without translation; "\n": none; "auto": universal
 	memory             bool
+	number             int          // fileno(), 0 until it is asked for
+	dropped            *atomic.Bool // set when nothing refers to the file object any more; nil if nothing is written
 
 	pending []byte // written, not yet passed on
 	// What has been read ahead: bytes, or text. Positions of the file are behind it.
@@ -277,6 +280,7 @@ func (s *stream) close() error {
 	s.closed = true
 	if s.all != nil {
 		delete(s.all.open, s)
+		s.all.numbers.Remove(s.number)
 	}
 	if closeErr := s.block(s.raw.Close); err == nil {
 		err = closeErr

@@ -152,6 +152,10 @@ func (rt *Runtime) osErrorText(o *Instance) string {
 	if v, ok := o.Field("filename"); ok && v != starlark.None {
 		s, _ := rt.Repr(v)
 		text += ": " + s
+		if v, ok := o.Field("filename2"); ok && v != starlark.None {
+			s, _ := rt.Repr(v)
+			text += " -> " + s
+		}
 	}
 	return text
 }

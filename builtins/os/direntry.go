@@ -105,19 +105,51 @@ func (e *entry) Attr(name string) (starlark.Value, error) {
 	return nil, nil
 }
 
-func entryTest(f func(e *entry) bool) object.Method {
+// entryTest is a test of what an entry is, or what the link that it is leads to.
+func entryTest(name string, test func(kind fs.FileMode) bool) object.Method {
 	return func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		return starlark.Bool(f(self.(*entry))), nil
+		follow := true
+		if err := object.Unpack(name, args, kwargs, "*", nil, "follow_symlinks?", &follow); err != nil {
+			return nil, err
+		}
+		e := self.(*entry)
+		return starlark.Bool(test(e.kind(follow))), nil
 	}
 }
 
+// kind is the type of file; a link that leads nowhere is irregular.
+func (e *entry) kind(follow bool) fs.FileMode {
+	kind := e.e.Type()
+	if follow && kind&fs.ModeSymlink != 0 {
+		kind = fs.ModeIrregular
+		if info, err := e.m.stat(e.path, false); err == nil {
+			kind = info.Mode().Type()
+		}
+	}
+	return kind
+}
+
 var entryMethods = object.NewMethods(map[string]object.Method{
-	"is_dir":     entryTest(func(e *entry) bool { return e.e.IsDir() }),
-	"is_file":    entryTest(func(e *entry) bool { return e.e.Type().IsRegular() }),
-	"is_symlink": entryTest(func(e *entry) bool { return e.e.Type()&fs.ModeSymlink != 0 }),
+	"is_dir":  entryTest("is_dir", fs.FileMode.IsDir),
+	"is_file": entryTest("is_file", fs.FileMode.IsRegular),
+	"is_symlink": func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		return starlark.Bool(self.(*entry).kind(false)&fs.ModeSymlink != 0), nil
+	},
+	"inode": func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		e := self.(*entry)
+		info, err := e.m.stat(e.path, true)
+		if err != nil {
+			return nil, files.Exception(err, e.path)
+		}
+		return starlark.MakeUint64(files.InfoOf(info).Ino), nil
+	},
 	"stat": func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		e := self.(*entry)
-		info, err := e.m.stat(e.path, false)
+		follow := true
+		if err := object.Unpack("stat", args, kwargs, "*", nil, "follow_symlinks?", &follow); err != nil {
+			return nil, err
+		}
+		info, err := e.m.stat(e.path, !follow)
 		if err != nil {
 			return nil, files.Exception(err, e.path)
 		}

@@ -2,8 +2,9 @@ package os
 
 import (
 	"io/fs"
-	std "os"
+	"math"
 	"strings"
+	"time"
 
 	"go.starlark.net/starlark"
 
@@ -31,10 +32,6 @@ func (m *module) stat(path string, link bool) (info fs.FileInfo, err error) {
 	return info, err
 }
 
-func modified(i fs.FileInfo) starlark.Value {
-	return starlark.Float(float64(i.ModTime().UnixNano()) / 1e9)
-}
-
 // ofStat is a function of what a file is.
 func (m *module) ofStat(name string, f func(fs.FileInfo) starlark.Value) object.Func {
 	return func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -54,27 +51,23 @@ func (m *module) ofStat(name string, f func(fs.FileInfo) starlark.Value) object.
 	}
 }
 
-// mode is st_mode of Unix.
-func mode(i fs.FileInfo) int {
-	bits := int(i.Mode().Perm())
-	kinds := map[fs.FileMode]int{
-		0: 0o100000, fs.ModeDir: 0o040000, fs.ModeSymlink: 0o120000, fs.ModeNamedPipe: 0o010000, fs.ModeSocket: 0o140000,
-		fs.ModeDevice: 0o060000, fs.ModeDevice | fs.ModeCharDevice: 0o020000,
-	}
-	if i.Mode()&fs.ModeSticky != 0 {
-		bits |= 0o1000
-	}
-	return bits | kinds[i.Mode().Type()]
-}
+func timestamp(t time.Time) starlark.Value { return starlark.Float(float64(t.UnixNano()) / 1e9) }
+
+func modified(i fs.FileInfo) starlark.Value { return timestamp(i.ModTime()) }
+
+func accessed(i fs.FileInfo) starlark.Value { return timestamp(files.InfoOf(i).Accessed) }
+
+func changed(i fs.FileInfo) starlark.Value { return timestamp(files.InfoOf(i).Changed) }
 
 func (m *module) statValue(t *starlark.Thread, i fs.FileInfo) starlark.Value {
-	n := starlark.MakeInt
-	seconds, at, ns := starlark.MakeInt64(i.ModTime().Unix()), modified(i), starlark.MakeInt64(i.ModTime().UnixNano())
-	o := m.statResult.Make(t, n(mode(i)), n(0), n(0), n(1), n(0), n(0), starlark.MakeInt64(i.Size()), seconds, seconds, seconds,
-		ns, ns, ns, n(4096), starlark.MakeInt64((i.Size()+511)/512), n(0))
-	for _, name := range []string{"st_atime", "st_mtime", "st_ctime"} {
-		o.SetOwn(name, at)
-	}
+	n, n64 := starlark.MakeInt, starlark.MakeInt64
+	x := files.InfoOf(i)
+	o := m.statResult.Make(t, n(int(x.Unix)), starlark.MakeUint64(x.Ino), starlark.MakeUint64(x.Dev), starlark.MakeUint64(x.Links),
+		n(int(x.UID)), n(int(x.GID)), n64(x.Bytes), n64(x.Accessed.Unix()), n64(x.Modified.Unix()), n64(x.Changed.Unix()),
+		n64(x.Accessed.UnixNano()), n64(x.Modified.UnixNano()), n64(x.Changed.UnixNano()), n(4096), n64((x.Bytes+511)/512), n(0))
+	o.SetOwn("st_atime", timestamp(x.Accessed))
+	o.SetOwn("st_mtime", timestamp(x.Modified))
+	o.SetOwn("st_ctime", timestamp(x.Changed))
 	return o
 }
 
@@ -82,10 +75,10 @@ func (m *module) fileFunctions() map[string]object.Func {
 	b := m.p.Files
 	return map[string]object.Func{
 		"stat": m.statFunction("stat", false), "lstat": m.statFunction("lstat", true),
-		"listdir": m.listdir, "scandir": m.scandir, "walk": m.walk, "makedirs": m.makedirs, "removedirs": m.change("removedirs", b.Remove),
-		"mkdir": m.mkdir, "remove": m.change("remove", b.Remove), "unlink": m.change("unlink", b.Remove), "rmdir": m.change("rmdir", b.Remove),
-		"rename": m.rename("rename", b.Rename), "replace": m.rename("replace", b.Rename), "symlink": m.rename("symlink", b.Symlink),
-		"readlink": m.readlink, "chmod": m.chmod, "access": m.access, "utime": m.utime,
+		"listdir": m.listdir, "scandir": m.scandir, "walk": m.walk, "makedirs": m.makedirs, "removedirs": m.change("removedirs", b.Rmdir),
+		"mkdir": m.mkdir, "remove": m.change("remove", b.Remove), "unlink": m.change("unlink", b.Remove), "rmdir": m.change("rmdir", b.Rmdir),
+		"rename": m.rename("rename", b.Rename), "replace": m.rename("replace", b.Rename), "symlink": m.symlink,
+		"readlink": m.readlink, "chmod": m.chmod, "access": m.access, "utime": m.utime, "chdir": m.chdir,
 	}
 }
 
@@ -118,14 +111,6 @@ func (m *module) change(name string, f func(path string) error) object.Func {
 		if err != nil {
 			return nil, exceptions.TypeError.Errorf("%s: path should be string, bytes or os.PathLike, not %s", name, object.TypeName(v))
 		}
-		if name == "remove" || name == "unlink" || name == "rmdir" {
-			if info, err := m.stat(p, true); err == nil && info.IsDir() != (name == "rmdir") {
-				if name == "rmdir" {
-					return nil, exceptions.OSErrorf(exceptions.NotADirectoryError, 20, files.Strerror(20), p)
-				}
-				return nil, exceptions.OSErrorf(exceptions.IsADirectoryError, 21, files.Strerror(21), p)
-			}
-		}
 		m.rt.Blocking(func() { err = f(p) })
 		return starlark.None, files.Exception(err, p)
 	}
@@ -147,11 +132,7 @@ func (m *module) rename(name string, f func(from, to string) error) object.Func 
 			return nil, err
 		}
 		m.rt.Blocking(func() { err = f(a, z) })
-		err = files.Exception(err, a)
-		if e, ok := exceptions.As(err, exceptions.OSError); ok {
-			e.Attrs["filename2"] = starlark.String(z)
-		}
-		return starlark.None, err
+		return starlark.None, second(files.Exception(err, a), z)
 	}
 }
 
@@ -183,9 +164,103 @@ func (m *module) chmod(t *starlark.Thread, args starlark.Tuple, kwargs []starlar
 	return starlark.None, files.Exception(err, p)
 }
 
-// utime accepts what it is given: times cannot be set.
+// utime is os.utime(path, times=None, *, ns=None, dir_fd=None, follow_symlinks=True).
 func (m *module) utime(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	var v, times, ns, dirFD, follow starlark.Value
+	if err := object.Unpack("utime", args, kwargs, "path", &v, "times??", &times, "*", nil, "ns??", &ns, "dir_fd??", &dirFD, "follow_symlinks??", &follow); err != nil {
+		return nil, err
+	}
+	p, err := m.fspath(t, v)
+	if err != nil {
+		return nil, err
+	}
+	if times != nil && ns != nil {
+		return nil, exceptions.ValueError.Errorf("utime: you may specify either 'times' or 'ns' but not both")
+	}
+	now := time.Now()
+	moments := [2]time.Time{now, now}
+	for what, pair := range map[string]starlark.Value{"times": times, "ns": ns} {
+		if pair == nil {
+			continue
+		}
+		two, ok := object.Underlying(pair).(starlark.Tuple)
+		if !ok || len(two) != 2 {
+			return nil, exceptions.TypeError.Errorf("utime: '%s' must be either a tuple of two ints or None", what)
+		}
+		for i, v := range two {
+			if moments[i], err = moment(v, what == "ns"); err != nil {
+				return nil, err
+			}
+		}
+	}
+	m.rt.Blocking(func() { err = m.p.Files.Chtimes(p, moments[0], moments[1]) })
+	return starlark.None, files.Exception(err, p)
+}
+
+// moment reads a time in seconds or nanoseconds.
+func moment(v starlark.Value, nanoseconds bool) (time.Time, error) {
+	if nanoseconds {
+		n, ok := v.(starlark.Int)
+		i, exact := n.Int64()
+		if !ok || !exact {
+			return time.Time{}, exceptions.OverflowError.Errorf("timestamp out of range for platform time_t")
+		}
+		return time.Unix(0, i), nil
+	}
+	f, ok := starlark.AsFloat(v)
+	if !ok || f < -1e9 || f > 9e9 {
+		return time.Time{}, exceptions.OverflowError.Errorf("timestamp out of range for platform time_t")
+	}
+	whole := math.Floor(f)
+	return time.Unix(int64(whole), int64((f-whole)*1e9)), nil
+}
+
+// chdir is os.chdir(path): from then on relative paths are relative to it. That it is there must be allowed to be known.
+func (m *module) chdir(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	var v starlark.Value
+	if err := object.Unpack("chdir", args, kwargs, "path", &v); err != nil {
+		return nil, err
+	}
+	p, err := m.fspath(t, v)
+	if err != nil {
+		return nil, err
+	}
+	info, err := m.stat(p, false)
+	if err == nil && !info.IsDir() {
+		err = files.Code(20)
+	}
+	if err != nil {
+		return nil, files.Exception(err, p)
+	}
+	m.p.Cwd = m.realpath(p)
+	m.p.Files.Chdir(m.p.Cwd)
 	return starlark.None, nil
+}
+
+// symlink is os.symlink(src, dst, target_is_directory=False).
+func (m *module) symlink(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	var src, dst, directory, dirFD starlark.Value
+	if err := object.Unpack("symlink", args, kwargs, "src", &src, "dst", &dst, "target_is_directory?", &directory, "*", nil, "dir_fd??", &dirFD); err != nil {
+		return nil, err
+	}
+	target, err := m.fspath(t, src)
+	if err != nil {
+		return nil, err
+	}
+	p, err := m.fspath(t, dst)
+	if err != nil {
+		return nil, err
+	}
+	m.rt.Blocking(func() { err = m.p.Files.Symlink(target, p) })
+	return starlark.None, second(files.Exception(err, target), p)
+}
+
+// second gives an OSError its second file name.
+func second(err error, path string) error {
+	if e, ok := exceptions.As(err, exceptions.OSError); ok {
+		e.Attrs["filename2"] = starlark.String(path)
+	}
+	return err
 }
 
 func (m *module) access(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
@@ -305,7 +380,7 @@ func (m *module) walk(t *starlark.Thread, args starlark.Tuple, kwargs []starlark
 		return nil, err
 	}
 	if !topDown {
-		return m.walkBottomUp(t, p, onError)
+		return m.walkBottomUp(t, p, onError, follow)
 	}
 	pending := []string{p}
 	var last *starlark.List // directories of the entry that was handed out last, which the script may prune
@@ -314,7 +389,7 @@ func (m *module) walk(t *starlark.Thread, args starlark.Tuple, kwargs []starlark
 		if last != nil {
 			var below []string
 			for i := range last.Len() {
-				if s, ok := starlark.AsString(last.Index(i)); ok {
+				if s, ok := starlark.AsString(last.Index(i)); ok && (follow || !m.isLink(joinTwo(lastPath, s))) {
 					below = append(below, joinTwo(lastPath, s))
 				}
 			}
@@ -349,7 +424,7 @@ func (m *module) walkEntry(t *starlark.Thread, dir string, onError starlark.Valu
 	}
 	var dirs, plain []starlark.Value
 	for _, e := range list {
-		if e.IsDir() {
+		if (&entry{m, joinTwo(dir, e.Name()), e}).kind(true).IsDir() {
 			dirs = append(dirs, starlark.String(e.Name()))
 		} else {
 			plain = append(plain, starlark.String(e.Name()))
@@ -359,7 +434,13 @@ func (m *module) walkEntry(t *starlark.Thread, dir string, onError starlark.Valu
 	return starlark.Tuple{starlark.String(dir), below, starlark.NewList(plain)}, below, nil
 }
 
-func (m *module) walkBottomUp(t *starlark.Thread, top string, onError starlark.Value) (starlark.Value, error) {
+// isLink reports whether a path is a symbolic link, as far as that may be known.
+func (m *module) isLink(path string) bool {
+	info, err := m.stat(path, true)
+	return err == nil && info.Mode()&fs.ModeSymlink != 0
+}
+
+func (m *module) walkBottomUp(t *starlark.Thread, top string, onError starlark.Value, follow bool) (starlark.Value, error) {
 	var out []starlark.Value
 	var visit func(dir string) error
 	visit = func(dir string) error {
@@ -369,6 +450,9 @@ func (m *module) walkBottomUp(t *starlark.Thread, top string, onError starlark.V
 		}
 		for i := range dirs.Len() {
 			s, _ := starlark.AsString(dirs.Index(i))
+			if !follow && m.isLink(joinTwo(dir, s)) {
+				continue
+			}
 			if err := visit(joinTwo(dir, s)); err != nil {
 				return err
 			}
@@ -397,5 +481,5 @@ func (m *module) samefile(t *starlark.Thread, args starlark.Tuple, kwargs []star
 			return nil, files.Exception(err, p)
 		}
 	}
-	return starlark.Bool(std.SameFile(infos[0], infos[1])), nil
+	return starlark.Bool(files.Same(infos[0], infos[1])), nil
 }

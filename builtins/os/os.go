@@ -25,9 +25,11 @@ type Process struct {
 	Exit      func(code int)
 	Kill      func(pid, signal int) error
 	// Raise sends a signal to this very process: its effect has happened when Raise returns.
-	Raise   func(t *starlark.Thread, signal int) error
-	Files   files.Broker
-	Environ *Environ
+	Raise func(t *starlark.Thread, signal int) error
+	Files files.Broker
+	// Descriptors are the files that have numbers; package io has the same.
+	Descriptors *files.Descriptors
+	Environ     *Environ
 }
 
 type module struct {
@@ -42,8 +44,8 @@ type module struct {
 	umask      int
 }
 
-// New makes os and os.path.
-func New(rt *object.Runtime, p Process) (osModule, pathModule *object.Module) {
+// New makes os and os.path; cwd is os.getcwd() for who is not a script.
+func New(rt *object.Runtime, p Process) (osModule, pathModule *object.Module, cwd func() string) {
 	m := &module{rt: rt, p: p, umask: 0o22}
 	m.statResult = structseq.New(rt, "os", "stat_result", 10, statFields...)
 	m.terminal = structseq.New(rt, "os", "terminal_size", 2, "columns", "lines")
@@ -69,11 +71,12 @@ func New(rt *object.Runtime, p Process) (osModule, pathModule *object.Module) {
 	}
 	add(m.processFunctions())
 	add(m.fileFunctions())
+	add(m.descriptorFunctions())
 	add(p.Environ.functions())
 	for name, why := range Refused {
 		members[name] = object.NewBuiltin(name, refuse(name, why))
 	}
-	return object.NewModule("os", members), m.path
+	return object.NewModule("os", members), m.path, func() string { return m.p.Cwd }
 }
 
 var constants = map[string]int{
@@ -86,13 +89,13 @@ var constants = map[string]int{
 var Refused = map[string]string{
 	"fork": "a process is started with multiprocessing.Process", "forkpty": "there are no terminals",
 	"pipe": "processes talk through multiprocessing.Pipe or multiprocessing.Queue", "pipe2": "processes talk through multiprocessing.Pipe",
-	"fdopen": "files are opened with open()", "dup": "there are no file descriptors", "dup2": "there are no file descriptors",
+	"dup": "there are no file descriptors", "dup2": "there are no file descriptors",
 	"system": "other programs cannot be started", "popen": "other programs cannot be started",
 	"execv": "other programs cannot be started", "execve": "other programs cannot be started", "execvp": "other programs cannot be started",
 	"execl": "other programs cannot be started", "execlp": "other programs cannot be started", "spawnv": "other programs cannot be started",
 	"spawnl": "other programs cannot be started", "posix_spawn": "other programs cannot be started", "startfile": "other programs cannot be started",
 	"wait": "a process is awaited with Process.join()", "waitpid": "a process is awaited with Process.join()",
-	"chdir": "the working directory belongs to the run", "fchdir": "the working directory belongs to the run",
+	"fchdir": "the working directory belongs to the run",
 	"chroot": "the root directory belongs to the run", "nice": "priorities belong to the run", "setpriority": "priorities belong to the run",
 	"setuid": "users belong to the run", "setgid": "users belong to the run", "getlogin": "users belong to the run",
 	"setsid": "sessions belong to the run", "setpgid": "process groups belong to the run", "setpgrp": "process groups belong to the run",
@@ -140,7 +143,7 @@ func (m *module) processFunctions() map[string]object.Func {
 			return starlark.None, nil
 		}),
 		"kill": m.kill, "strerror": m.strerror, "uname": none("uname", m.uname), "times": none("times", m.times),
-		"get_terminal_size": m.terminalSize, "umask": m.setUmask, "isatty": m.isatty, "write": m.write,
+		"get_terminal_size": m.terminalSize, "umask": m.setUmask, "isatty": m.isatty,
 		"fspath": m.fspathFunction, "fsencode": m.fsencode, "fsdecode": m.fsdecode, "register_at_fork": m.atFork,
 		"WIFEXITED":   status(func(n int) starlark.Value { return starlark.Bool(n&0x7f == 0) }),
 		"WEXITSTATUS": status(func(n int) starlark.Value { return starlark.MakeInt(n >> 8 & 0xff) }),
@@ -302,38 +305,6 @@ func (m *module) setUmask(t *starlark.Thread, args starlark.Tuple, kwargs []star
 
 func (m *module) isatty(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	return starlark.False, nil
-}
-
-// write is write(fd, data) for the standard streams.
-func (m *module) write(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	if err := object.ArgumentCount("write", args, kwargs, 2, 2); err != nil {
-		return nil, err
-	}
-	fd, err := object.AsInt(args[0])
-	if err != nil {
-		return nil, err
-	}
-	data, ok := args[1].(starlark.Bytes)
-	if !ok {
-		return nil, exceptions.TypeError.Errorf("a bytes-like object is required, not '%s'", object.TypeName(args[1]))
-	}
-	stream := map[int]starlark.Value{1: m.rt.Stdout, 2: m.rt.Stderr}[fd]
-	if stream == nil || stream == starlark.None {
-		return nil, exceptions.OSErrorf(exceptions.OSError, 9, "Bad file descriptor", "")
-	}
-	for _, call := range []struct {
-		name string
-		args starlark.Tuple
-	}{{"write", starlark.Tuple{starlark.String(data)}}, {"flush", nil}} {
-		f, err := m.rt.GetAttr(stream, call.name)
-		if err != nil {
-			return nil, err
-		}
-		if _, err := starlark.Call(t, f, call.args, nil); err != nil {
-			return nil, err
-		}
-	}
-	return starlark.MakeInt(len(data)), nil
 }
 
 // Environ is the environment of the script: os.environ in one interpreter.

@@ -7,6 +7,7 @@ import (
 	"go.starlark.net/starlark"
 
 	"parlark/builtins/exceptions"
+	"parlark/builtins/files"
 	"parlark/builtins/object"
 )
 
@@ -137,7 +138,7 @@ func (m *module) makePath() *object.Module {
 			}
 			return starlark.Tuple{starlark.String(""), starlark.String(root), starlark.String(p[len(root):])}, nil
 		},
-		"abspath": text1(m.abspath), "realpath": text1(m.abspath), "normpath": text1(normpath), "normcase": text1(func(p string) string { return p }),
+		"abspath": text1(m.abspath), "normpath": text1(normpath), "normcase": text1(func(p string) string { return p }),
 		"isabs":      func(p string) (starlark.Value, error) { return starlark.Bool(strings.HasPrefix(p, "/")), nil },
 		"expanduser": text1(m.expanduser), "expandvars": text1(func(p string) string { return m.p.Environ.expand(p) }),
 		"exists": of(anything, false), "lexists": of(anything, true), "isfile": of(func(i fs.FileInfo) bool { return i.Mode().IsRegular() }, false),
@@ -147,9 +148,9 @@ func (m *module) makePath() *object.Module {
 		members[name] = object.NewBuiltin(name, m.onPath(name, f))
 	}
 	for name, f := range map[string]object.Func{
-		"join": m.join, "commonpath": m.commonpath, "commonprefix": m.commonprefix, "relpath": m.relpath, "samefile": m.samefile,
+		"join": m.join, "realpath": m.realpathFunction, "commonpath": m.commonpath, "commonprefix": m.commonprefix, "relpath": m.relpath, "samefile": m.samefile,
 		"getsize":  m.ofStat("getsize", func(i fs.FileInfo) starlark.Value { return starlark.MakeInt64(i.Size()) }),
-		"getmtime": m.ofStat("getmtime", modified), "getatime": m.ofStat("getatime", modified), "getctime": m.ofStat("getctime", modified),
+		"getmtime": m.ofStat("getmtime", modified), "getatime": m.ofStat("getatime", accessed), "getctime": m.ofStat("getctime", changed),
 	} {
 		members[name] = object.NewBuiltin(name, f)
 	}
@@ -213,6 +214,63 @@ func normpath(p string) string {
 }
 
 func (m *module) abspath(p string) string { return normpath(joinTwo(m.p.Cwd, p)) }
+
+// maxLinks bounds the symbolic links that realpath follows, as Linux does.
+const maxLinks = 40
+
+// realpath resolves symbolic links as far as they may be read.
+func (m *module) realpath(p string) string {
+	done, links := "", 0
+	todo := strings.Split(joinTwo(m.p.Cwd, p), "/")
+	for len(todo) > 0 {
+		name := todo[0]
+		todo = todo[1:]
+		switch name {
+		case "", ".":
+			continue
+		case "..":
+			done = done[:max(0, strings.LastIndexByte(done, '/'))]
+			continue
+		}
+		next := done + "/" + name
+		var target string
+		var err error
+		m.rt.Blocking(func() { target, err = m.p.Files.Readlink(next) })
+		if err != nil || links == maxLinks {
+			done = next
+			continue
+		}
+		links++
+		if strings.HasPrefix(target, "/") {
+			done = ""
+		}
+		todo = append(strings.Split(target, "/"), todo...)
+	}
+	if done == "" {
+		return "/"
+	}
+	return done
+}
+
+// realpathFunction is os.path.realpath(filename, *, strict=False).
+func (m *module) realpathFunction(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+	var v starlark.Value
+	strict := false
+	if err := object.Unpack("realpath", args, kwargs, "filename", &v, "*", nil, "strict?", &strict); err != nil {
+		return nil, err
+	}
+	p, err := m.fspath(t, v)
+	if err != nil {
+		return nil, err
+	}
+	p = m.realpath(p)
+	if strict {
+		if _, err := m.stat(p, false); err != nil {
+			return nil, files.Exception(err, p)
+		}
+	}
+	return starlark.String(p), nil
+}
 
 // expanduser replaces a leading ~ by $HOME.
 func (m *module) expanduser(p string) string {

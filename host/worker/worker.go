@@ -86,7 +86,7 @@ func lockDown(args []string) error {
 	if mode == sandboxOff {
 		return nil
 	}
-	report, err := sandbox.Apply(sandbox.Config{Keep: []int{ipc.InterpreterFD}})
+	report, err := sandbox.Apply(sandbox.Config{Keep: []int{ipc.InterpreterFD}, OpenFiles: maxFiles + extraFiles})
 	if err != nil {
 		return err
 	}
@@ -180,9 +180,10 @@ func (p *process) run(a assignment) error {
 	p.preload.Lock()
 	defer p.preload.Unlock()
 	p.limit(a.args.Limits)
+	h := &host{conn: p.conn}
 	place := interp.Place{
-		Path: a.args.Path, Argv: a.args.Argv, Environ: a.args.Environ, Cwd: a.args.Cwd, PID: os.Getpid(),
-		Member: member, Host: &host{conn: p.conn},
+		Path: a.args.Path, Argv: a.args.Argv, Environ: a.args.Environ, Cwd: a.args.Cwd, PID: os.Getpid(), Member: member, Host: h,
+		Files: &broker{host: h, slots: make(chan struct{}, maxFiles), cwd: a.args.Cwd},
 	}
 	if a.args.Main {
 		place.Self = multiprocessing.MainIdentity()

@@ -13,6 +13,7 @@ import (
 
 	"parlark/builtins"
 	"parlark/builtins/exceptions"
+	"parlark/builtins/files"
 	"parlark/builtins/multiprocessing"
 	"parlark/builtins/object"
 	"parlark/host/internal/dialect"
@@ -39,6 +40,7 @@ type Place struct {
 	PID     int
 	Member  *shm.Member
 	Host    Host
+	Files   files.Broker
 	Self    multiprocessing.Identity // of the main process; a child's arrives with its task
 }
 
@@ -125,6 +127,7 @@ func (in *Interp) env() builtins.Env {
 		Sleep:           func(t *starlark.Thread, d time.Duration) error { return in.mp.Sleep(t, d) },
 		Exit:            func(code int) { p.Host.Exit(code) },
 		Kill:            in.kill,
+		Files:           p.Files,
 		HandleSignal:    func(signal int, handled bool) { p.Host.Handles(signal, handled) },
 		SignalSelf:      func(signal int) { in.Interrupt(signal, false) },
 		Multiprocessing: in.multiprocessing(),

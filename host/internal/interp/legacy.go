@@ -14,6 +14,7 @@ func (in *Interp) legacy() starlark.Value {
 		environ.SetKey(starlark.String(name), starlark.String(value))
 	}
 	d.SetKey(starlark.String("os"), environ)
+	d.SetKey(starlark.String("cwd"), starlark.String(in.modules.Cwd()))
 	if v := in.modules.Inherit(); v != nil {
 		d.SetKey(starlark.String("modules"), v)
 	}
@@ -35,6 +36,10 @@ func (in *Interp) inherit(t *starlark.Thread, legacy starlark.Value) error {
 			vars[name] = value
 		}
 		in.place.Environ = vars
+		if v, _, _ := d.Get(starlark.String("cwd")); v != nil {
+			in.place.Cwd, _ = starlark.AsString(v)
+			in.place.Files.Chdir(in.place.Cwd)
+		}
 		in.modules.SetEnv(in.env())
 	}
 	if err != nil {
