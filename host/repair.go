@@ -11,7 +11,7 @@ import (
 // This file puts the arena in order after the end of a process, and tells pools which tasks were lost.
 
 // statusLost is the status of a result that says that the worker has ended; see the table in
-// builtins/multiprocessing/frames.go, of which the host knows the first three numbers of a task and the form of a result.
+// builtins/multiprocessing/frames.go, of which the host knows the first three numbers of a task and what a result says of a lost one.
 const statusLost = 2
 
 // repairInterval is the pause before steps of a repair that a live process has delayed are tried again.
@@ -19,6 +19,10 @@ const repairInterval = 2 * time.Millisecond
 
 // repair releases what a process held. code is its exit code.
 func (r *run) repair(c *child, id shm.ProcessID, code int) {
+	last, _ := r.arena.Process(id)
+	if last.Waiting.Blocked > 0 && last.Waiting.Line != 0 {
+		last.Line = last.Waiting.Line
+	}
 	report := r.arena.Repair(id, code < 0)
 	r.dropMailbox(c)
 	r.arena.EndSlot(id, code)
@@ -28,7 +32,7 @@ func (r *run) repair(c *child, id shm.ProcessID, code int) {
 		}
 	}
 	for _, item := range report.Lost {
-		r.replyLost(item.Frame, code, c.cause)
+		r.replyLost(item.Frame, code, last, c.cause)
 	}
 	if report.Deferred > 0 {
 		go r.retryRepair(report.Deferred)
@@ -36,7 +40,7 @@ func (r *run) repair(c *child, id shm.ProcessID, code int) {
 }
 
 // replyLost answers a task in the place of the worker that has ended.
-func (r *run) replyLost(task []byte, code int, cause string) {
+func (r *run) replyLost(task []byte, code int, last shm.Process, cause string) {
 	if len(task) < 24 {
 		return // not a task: the run has damaged its own memory
 	}
@@ -49,6 +53,8 @@ func (r *run) replyLost(task []byte, code int, cause string) {
 	frame := append([]byte{}, task[8:24]...)
 	frame = binary.LittleEndian.AppendUint64(frame, statusLost)
 	frame = binary.LittleEndian.AppendUint64(frame, uint64(int64(code)))
+	frame = binary.LittleEndian.AppendUint64(frame, uint64(last.Line))
+	frame = binary.LittleEndian.AppendUint64(frame, uint64(last.Item+1))
 	if err := q.Put(shm.Wait{Poll: true}, frame, []byte(cause)); err != nil {
 		r.warn("a lost task could not be reported: %v", err)
 	}

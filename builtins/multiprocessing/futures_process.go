@@ -194,7 +194,7 @@ func (x *processExecutor) feed(t *starlark.Thread) {
 			continue
 		}
 		j := &futureJob{x: x, future: w.future, number: p.newJob()}
-		c, err := p.prepare(w.fn, w.flags)
+		c, err := p.prepare(w.fn, w.flags, callOptions{})
 		if err == nil {
 			p.open[j.number], p.calls[j.number] = j, c
 			err = p.put(c, j.number, 0, w.args...)

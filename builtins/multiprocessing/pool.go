@@ -2,6 +2,7 @@ package multiprocessing
 
 import (
 	"fmt"
+	"time"
 
 	"go.starlark.net/starlark"
 
@@ -38,9 +39,11 @@ type pool struct {
 	state    string
 	tasks    *shm.Queue
 	results  *shm.Queue
-	workers  []*object.Instance // Process objects
-	open     map[uint64]job     // jobs with tasks that have not come back
-	calls    map[uint64]*call   // what the open jobs call
+	workers  []*object.Instance    // Process objects
+	open     map[uint64]job        // jobs with tasks that have not come back
+	calls    map[uint64]*call      // what the open jobs call
+	settled  map[uint64][]uint64   // of the open jobs: the tasks whose outcome has arrived, a bit each
+	sent     map[taskKey]*sentTask // tasks under way that may have to be sent again; see task.go
 	jobs     uint64
 	stopped  bool          // workers have been told to end
 	failures int           // workers that failed since the last result
@@ -64,6 +67,7 @@ type call struct {
 	function []byte
 	refs     []shm.Ref
 	flags    uint64
+	timeout  time.Duration // of each task; 0: none
 }
 
 // StaysHome keeps a pool out of what travels with functions that name it.
@@ -212,11 +216,12 @@ func (p *pool) check() error {
 }
 
 func poolApply(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	var function, callArgs, callKwargs starlark.Value
-	if err := object.Unpack("Pool.apply", args, kwargs, "func", &function, "args?", &callArgs, "kwds?", &callKwargs); err != nil {
+	var function, callArgs, callKwargs, limit starlark.Value
+	err := object.Unpack("Pool.apply", args, kwargs, "func", &function, "args?", &callArgs, "kwds?", &callKwargs, "*", nil, "timeout??", &limit)
+	if err != nil {
 		return nil, err
 	}
-	r, err := poolOf(self).apply(t, function, callArgs, callKwargs, nil, nil)
+	r, err := poolOf(self).apply(t, function, callArgs, callKwargs, nil, nil, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -224,13 +229,13 @@ func poolApply(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwa
 }
 
 func poolApplyAsync(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	var function, callArgs, callKwargs, callback, errorCallback starlark.Value
+	var function, callArgs, callKwargs, callback, errorCallback, limit starlark.Value
 	err := object.Unpack("Pool.apply_async", args, kwargs, "func", &function, "args?", &callArgs, "kwds?", &callKwargs,
-		"callback??", &callback, "error_callback??", &errorCallback)
+		"callback??", &callback, "error_callback??", &errorCallback, "*", nil, "timeout??", &limit)
 	if err != nil {
 		return nil, err
 	}
-	r, err := poolOf(self).apply(t, function, callArgs, callKwargs, callback, errorCallback)
+	r, err := poolOf(self).apply(t, function, callArgs, callKwargs, callback, errorCallback, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -255,6 +260,7 @@ func (p *pool) newJob() uint64 {
 func (p *pool) forget(n uint64) {
 	delete(p.open, n)
 	delete(p.calls, n)
+	p.forgetTasks(n)
 	if p.state == poolClosed {
 		p.stopWhenIdle()
 	}
@@ -268,8 +274,12 @@ func (p *pool) newResult(kind string, c *call, callback, errorCallback starlark.
 }
 
 // apply puts one call. What cannot be sent is the result's error, as in CPython.
-func (p *pool) apply(t *starlark.Thread, function, args, kwargs, callback, errorCallback starlark.Value) (*asyncResult, error) {
+func (p *pool) apply(t *starlark.Thread, function, args, kwargs, callback, errorCallback, limit starlark.Value) (*asyncResult, error) {
 	if err := p.check(); err != nil {
+		return nil, err
+	}
+	o, err := p.options(limit, nil)
+	if err != nil {
 		return nil, err
 	}
 	var positional starlark.Tuple
@@ -280,7 +290,7 @@ func (p *pool) apply(t *starlark.Thread, function, args, kwargs, callback, error
 		}
 		positional = append(starlark.Tuple{}, elements...)
 	}
-	c, err := p.prepare(function, 0)
+	c, err := p.prepare(function, 0, o)
 	if c == nil {
 		c = &call{label: label(function)}
 	}
@@ -306,26 +316,31 @@ func label(function starlark.Value) string {
 func poolMap(name string, flags uint64, wait bool) object.Method {
 	return func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		p := poolOf(self)
-		var function, iterable, chunksize, callback, errorCallback starlark.Value
+		var function, iterable, chunksize, callback, errorCallback, limit, failFast starlark.Value
 		pairs := []any{"func", &function, "iterable", &iterable, "chunksize??", &chunksize}
 		if !wait {
 			pairs = append(pairs, "callback??", &callback, "error_callback??", &errorCallback)
 		}
+		pairs = append(pairs, "*", nil, "timeout??", &limit, "fail_fast??", &failFast)
 		if err := object.Unpack("Pool."+name, args, kwargs, pairs...); err != nil {
 			return nil, err
 		}
 		if err := p.check(); err != nil {
 			return nil, err
 		}
+		o, err := p.options(limit, failFast)
+		if err != nil {
+			return nil, err
+		}
 		items, err := p.s.rt.List(t, iterable)
 		if err != nil {
 			return nil, err
 		}
-		chunk, err := p.chunkSize(chunksize, len(items))
+		chunk, err := p.chunkSize(chunksize, len(items), o)
 		if err != nil {
 			return nil, err
 		}
-		r, err := p.mapItems(t, function, items, chunk, flags, callback, errorCallback)
+		r, err := p.mapItems(t, function, items, chunk, flags, o, callback, errorCallback)
 		if err != nil {
 			return nil, err
 		}
@@ -337,7 +352,10 @@ func poolMap(name string, flags uint64, wait bool) object.Method {
 }
 
 // chunkSize is CPython's default: four chunks for each worker.
-func (p *pool) chunkSize(v starlark.Value, items int) (int, error) {
+func (p *pool) chunkSize(v starlark.Value, items int, o callOptions) (int, error) {
+	if v == nil && o.single() {
+		return 1, nil
+	}
 	if v == nil {
 		return max(1, (items+4*p.size-1)/(4*p.size)), nil
 	}
@@ -352,14 +370,14 @@ func (p *pool) chunkSize(v starlark.Value, items int) (int, error) {
 }
 
 // mapItems puts the chunks of a map.
-func (p *pool) mapItems(t *starlark.Thread, function starlark.Value, items []starlark.Value, chunk int, flags uint64, callback, errorCallback starlark.Value) (*asyncResult, error) {
-	c, err := p.prepare(function, flags)
+func (p *pool) mapItems(t *starlark.Thread, function starlark.Value, items []starlark.Value, chunk int, flags uint64, o callOptions, callback, errorCallback starlark.Value) (*asyncResult, error) {
+	c, err := p.prepare(function, flags, o)
 	if c == nil {
 		c = &call{label: label(function)}
 	}
 	r := p.newResult("MapResult", c, callback, errorCallback)
 	r.chunk, r.items = chunk, make([]starlark.Value, len(items))
-	r.missing = (len(items) + chunk - 1) / chunk
+	r.missing, r.failFast, r.keepGoing = (len(items)+chunk-1)/chunk, o.failFast, o.keepGoing
 	if err != nil {
 		r.finish(t, false, p.s.rt.Exception(err))
 		return r, nil
@@ -386,8 +404,13 @@ func (p *pool) mapItems(t *starlark.Thread, function starlark.Value, items []sta
 func poolImap(name string, ordered bool) object.Method {
 	return func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		p := poolOf(self)
-		var function, iterable, chunksize starlark.Value
-		if err := object.Unpack("Pool."+name, args, kwargs, "func", &function, "iterable", &iterable, "chunksize?", &chunksize); err != nil {
+		var function, iterable, chunksize, limit starlark.Value
+		err := object.Unpack("Pool."+name, args, kwargs, "func", &function, "iterable", &iterable, "chunksize?", &chunksize, "*", nil, "timeout??", &limit)
+		if err != nil {
+			return nil, err
+		}
+		o, err := p.options(limit, nil)
+		if err != nil {
 			return nil, err
 		}
 		if err := p.check(); err != nil {
@@ -407,7 +430,7 @@ func poolImap(name string, ordered bool) object.Method {
 		if err != nil {
 			return nil, err
 		}
-		c, err := p.prepare(function, taskMap)
+		c, err := p.prepare(function, taskMap, o)
 		if err != nil {
 			return nil, err
 		}
@@ -423,7 +446,10 @@ func poolImap(name string, ordered bool) object.Method {
 }
 
 // prepare encodes a function once for all tasks of a job.
-func (p *pool) prepare(function starlark.Value, flags uint64) (*call, error) {
+func (p *pool) prepare(function starlark.Value, flags uint64, o callOptions) (*call, error) {
+	if o.keepGoing {
+		flags |= taskKeepGoing
+	}
 	if p.threads != nil {
 		return &call{label: label(function), value: function, flags: flags}, nil
 	}
@@ -431,14 +457,14 @@ func (p *pool) prepare(function starlark.Value, flags uint64) (*call, error) {
 	plain := isPlain(function)
 	if plain && p.encodedFor == function && len(p.encoded.function) > large {
 		c := *p.encoded
-		c.flags = flags | taskKeep
+		c.flags, c.timeout = flags|taskKeep, o.timeout
 		return &c, nil
 	}
 	data, refs, err := p.s.encode("func", function)
 	if err != nil {
 		return nil, err
 	}
-	c := &call{label: label(function), function: append([]byte{}, data...), refs: append([]shm.Ref{}, refs...), flags: flags}
+	c := &call{label: label(function), function: append([]byte{}, data...), refs: append([]shm.Ref{}, refs...), flags: flags, timeout: o.timeout}
 	if plain {
 		c.flags |= taskKeep
 		p.encodedFor, p.encoded = function, c
@@ -473,7 +499,19 @@ func (p *pool) put(c *call, job, index uint64, args ...starlark.Value) error {
 	if err != nil {
 		return err
 	}
-	f := taskFrame{reply: p.results.Ref(), job: job, index: index, flags: c.flags, function: c.function}
+	key := taskKey{job, index}
+	if p.retries > 0 {
+		if err := p.keep(key, c, data, refs); err != nil {
+			return err
+		}
+	}
+	return p.send(c, key, data, refs, c.refs)
+}
+
+// send puts the frame of a task, with what it refers to.
+func (p *pool) send(c *call, key taskKey, data []byte, refs ...[]shm.Ref) error {
+	s := p.s
+	f := taskFrame{reply: p.results.Ref(), job: key.job, index: key.index, flags: c.flags, timeout: c.timeout, function: c.function}
 	d, err := s.member.NewDraft(taskHeader + len(c.function) + len(data))
 	if err != nil {
 		return scriptError(err)
@@ -482,7 +520,7 @@ func (p *pool) put(c *call, job, index uint64, args ...starlark.Value) error {
 	n := copy(b, f.header())
 	n += copy(b[n:], c.function)
 	copy(b[n:], data)
-	for _, list := range [][]shm.Ref{c.refs, refs} {
+	for _, list := range refs {
 		for _, r := range list {
 			if err := d.Attach(r); err != nil {
 				d.Discard()

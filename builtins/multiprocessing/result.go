@@ -28,6 +28,8 @@ type asyncResult struct {
 	chunk, missing int
 	items          []starlark.Value
 	failure        *object.Instance
+	failFast       bool // the first failure is the result
+	keepGoing      bool // failures are items
 }
 
 var _ object.HasMethods = (*asyncResult)(nil)
@@ -148,6 +150,13 @@ func (r *asyncResult) arrived(t *starlark.Thread, index uint64, ok bool, v starl
 	}
 	r.missing--
 	switch {
+	case !ok && r.keepGoing:
+		for i := int(index) * r.chunk; i < min((int(index)+1)*r.chunk, len(r.items)); i++ {
+			r.items[i] = v
+		}
+	case !ok && r.failFast:
+		r.finish(t, false, v)
+		return
 	case !ok && r.failure == nil:
 		r.failure = v.(*object.Instance)
 	case ok:

@@ -120,7 +120,7 @@ func (s *State) block(t *starlark.Thread, w shm.Wait, f func(shm.Wait) error) er
 		} else if !errors.Is(err, shm.ErrTimeout) || w.Poll {
 			return err
 		}
-		w.Line = callerLine(t)
+		w.Line = object.Line(t)
 		s.closeDropped()
 		s.rt.Blocking(func() { err = f(w) })
 		if errors.Is(err, shm.ErrTimeout) {
@@ -140,16 +140,6 @@ func (s *State) Sleep(t *starlark.Thread, d time.Duration) error {
 		return nil
 	}
 	return err
-}
-
-// callerLine is the script line that called the running builtin.
-func callerLine(t *starlark.Thread) uint32 {
-	for depth := 0; depth < t.CallStackDepth(); depth++ {
-		if fn, ok := t.DebugFrame(depth).Callable().(*starlark.Function); ok && fn != nil {
-			return uint32(t.DebugFrame(depth).Position().Line)
-		}
-	}
-	return 0
 }
 
 // scriptError turns an error of the arena that a script may meet into its exception; others become BUG errors.

@@ -30,7 +30,7 @@ func (p *pool) open_(t *starlark.Thread) (err error) {
 	if p.results, err = s.member.NewQueue(shm.QueueOptions{}); err != nil {
 		return scriptError(err)
 	}
-	p.open, p.calls, p.ended = map[uint64]job{}, map[uint64]*call{}, make(chan struct{})
+	p.open, p.calls, p.settled, p.ended = map[uint64]job{}, map[uint64]*call{}, map[uint64][]uint64{}, make(chan struct{})
 	for range p.size {
 		if err := p.addWorker(t); err != nil {
 			p.terminate(t)
@@ -136,12 +136,27 @@ func (p *pool) handle(t *starlark.Thread, item *shm.Item) bool {
 	if j == nil {
 		return true
 	}
+	key := taskKey{f.job, f.index}
 	if f.status != statusLost {
 		p.failures = 0
+	} else if p.retry(key) {
+		return true
+	}
+	if !p.settle(key) {
+		return true
 	}
 	switch f.status {
 	case statusLost:
 		j.arrived(t, f.index, false, p.lost(&f))
+	case statusOvertime:
+		j.arrived(t, f.index, false, p.overtime(key, f.item()))
+	case statusMixed:
+		v, err := p.mixed(f.value)
+		if err != nil {
+			j.arrived(t, f.index, false, p.s.rt.Exception(err))
+			break
+		}
+		j.arrived(t, f.index, true, v)
 	case statusDone:
 		values, err := p.s.decode(f.value, 1)
 		if err != nil {
@@ -156,14 +171,40 @@ func (p *pool) handle(t *starlark.Thread, item *shm.Item) bool {
 	return true
 }
 
-// remote decodes an exception of a worker; its traceback there becomes the cause, as in CPython.
+// mixed decodes the results of a chunk in which some calls may have raised.
+func (p *pool) mixed(data []byte) (starlark.Value, error) {
+	values, err := p.s.decode(data, 2)
+	if err != nil {
+		return nil, err
+	}
+	items, ok1 := values[0].(starlark.Tuple)
+	places, ok2 := values[1].(starlark.Tuple)
+	if !ok1 || !ok2 {
+		return nil, errBadFrame
+	}
+	for _, place := range places {
+		i, err := starlark.AsInt32(place)
+		if err != nil || i < 0 || i >= len(items) {
+			return nil, errBadFrame
+		}
+		items[i] = p.fromWorker(items[i])
+	}
+	return items, nil
+}
+
+// remote decodes an exception of a worker.
 func (p *pool) remote(data []byte) *object.Instance {
-	rt := p.s.rt
 	values, err := p.s.decode(data, 1)
 	if err != nil {
-		return rt.Exception(err)
+		return p.s.rt.Exception(err)
 	}
-	e, ok := values[0].(*object.Instance)
+	return p.fromWorker(values[0])
+}
+
+// fromWorker prepares an exception of a worker: its traceback there becomes the cause, as in CPython.
+func (p *pool) fromWorker(v starlark.Value) *object.Instance {
+	rt := p.s.rt
+	e, ok := v.(*object.Instance)
 	if !ok || e.Raised() == nil {
 		return rt.NewException(exceptions.RuntimeError, starlark.String("BUG: a worker raised no exception"))
 	}
@@ -186,18 +227,21 @@ func (p *pool) remote(data []byte) *object.Instance {
 func (p *pool) lost(f *resultFrame) *object.Instance {
 	code := int(int64(f.worker))
 	how := fmt.Sprintf("ended with exit status %d", code)
+	line, item, cause := f.lastWords()
 	switch {
-	case len(f.value) > 0:
-		how = string(f.value)
+	case cause != "":
+		how = cause
 	case code < 0:
 		how = "ended by signal " + strings.TrimPrefix(exitName(code), "-")
 	}
-	what := "a task"
-	if c := p.calls[f.job]; c != nil {
-		what = fmt.Sprintf("%s (task %d of the call)", c.label, f.index)
+	where := starlark.Value(starlark.None)
+	if line > 0 {
+		how += fmt.Sprintf(" near line %d", line)
+		where = starlark.MakeInt(line)
 	}
-	e := p.s.rt.NewException(WorkerLostError, starlark.String(fmt.Sprintf("the worker that ran %s %s", what, how)))
+	e := p.s.rt.NewException(WorkerLostError, starlark.String(fmt.Sprintf("the worker that ran %s %s", p.describe(taskKey{f.job, f.index}, item), how)))
 	e.SetOwn("exitcode", starlark.MakeInt(code))
+	e.SetOwn("line", where)
 	return e
 }
 

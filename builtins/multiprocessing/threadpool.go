@@ -69,7 +69,7 @@ func threadPoolInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple
 		p.initargs = append(starlark.Tuple{}, elements...)
 	}
 	p.threads = &threadWorkers{p: p, changed: make(chan struct{})}
-	p.open, p.calls, p.ended = map[uint64]job{}, map[uint64]*call{}, make(chan struct{})
+	p.open, p.calls, p.settled, p.ended = map[uint64]job{}, map[uint64]*call{}, map[uint64][]uint64{}, make(chan struct{})
 	p.state = poolRun
 	for range p.size {
 		if err := s.startThread(t, "worker", p.threads.work); err != nil {
@@ -198,10 +198,14 @@ func (w *threadWorkers) execute(t *starlark.Thread, task *threadTask) (starlark.
 			args = elements
 		}
 		v, err := starlark.Call(t, f, args, nil)
-		if err != nil {
+		switch {
+		case err == nil:
+			out[i] = v
+		case task.call.flags&taskKeepGoing != 0 && !object.IsCancelled(err):
+			out[i] = w.p.s.rt.Exception(err)
+		default:
 			return nil, err
 		}
-		out[i] = v
 	}
 	return out, nil
 }

@@ -6,7 +6,6 @@ import (
 
 	"go.starlark.net/starlark"
 
-	"parlark/builtins/exceptions"
 	"parlark/builtins/object"
 	"parlark/ipc/shm"
 )
@@ -21,6 +20,8 @@ type worker struct {
 
 	function starlark.Value // decoded from encoded, if that may be kept
 	encoded  []byte
+	clock    clock
+	failed   starlark.Tuple // places of the items that raised
 }
 
 // runWorker serves the pool that task describes: tasks, results, initializer, initargs, maxtasksperchild.
@@ -89,13 +90,22 @@ func (w *worker) serve(t *starlark.Thread) (more bool, err error) {
 		return false, nil
 	}
 	result := resultFrame{job: task.job, index: task.index, worker: s.me()}
+	w.failed = nil
+	s.member.Note(0)
+	s.member.NoteItem(-1)
+	w.clock.start(w, &task)
 	v, err := w.execute(t, &task)
+	w.clock.stop()
 	if err != nil {
 		if object.IsCancelled(err) {
 			return false, err
 		}
 		result.status = statusRaised
 		return true, w.put(&result, s.raisedInTask(s.rt.Exception(err)))
+	}
+	if task.flags&taskKeepGoing != 0 {
+		result.status = statusMixed
+		return true, w.put(&result, v, w.failed)
 	}
 	return true, w.put(&result, v)
 }
@@ -106,8 +116,7 @@ func (w *worker) execute(t *starlark.Thread, task *taskFrame) (starlark.Value, e
 	if err != nil {
 		return nil, err
 	}
-	switch {
-	case task.flags&(taskMap|taskStarmap) == 0:
+	if task.flags&(taskMap|taskStarmap) == 0 {
 		call, err := w.s.decode(task.args, 2)
 		if err != nil {
 			return nil, err
@@ -118,39 +127,35 @@ func (w *worker) execute(t *starlark.Thread, task *taskFrame) (starlark.Value, e
 			named = d.Items()
 		}
 		return starlark.Call(t, function, args, named)
-	case task.flags&taskMap != 0:
-		values, err := w.s.decode(task.args, 1)
-		if err != nil {
-			return nil, err
-		}
-		items := values[0].(starlark.Tuple)
-		out := make([]starlark.Value, len(items))
-		for i := range items {
-			if out[i], err = starlark.Call(t, function, items[i:i+1], nil); err != nil {
-				return nil, err
-			}
-		}
-		return starlark.Tuple(out), nil
 	}
 	values, err := w.s.decode(task.args, 1)
 	if err != nil {
 		return nil, err
 	}
 	items := values[0].(starlark.Tuple)
-	out := make([]starlark.Value, len(items))
-	for i, item := range items {
-		args, err := w.s.rt.List(t, item)
-		if err != nil {
-			if e, ok := exceptions.As(err, exceptions.TypeError); ok && e.Value == nil {
-				err = exceptions.TypeError.Errorf("Value after * must be an iterable, not %s", object.TypeName(item))
-			}
-			return nil, err
+	out := make(starlark.Tuple, len(items))
+	for i := range items {
+		w.s.member.NoteItem(i)
+		args := items[i : i+1]
+		if i > 0 && task.timeout > 0 {
+			w.clock.next(i)
 		}
-		if out[i], err = starlark.Call(t, function, args, nil); err != nil {
-			return nil, err
+		if task.flags&taskStarmap != 0 {
+			args, err = w.s.starArguments(t, items[i])
+		}
+		if err == nil {
+			out[i], err = starlark.Call(t, function, args, nil)
+		}
+		if err != nil {
+			if task.flags&taskKeepGoing == 0 || object.IsCancelled(err) {
+				return nil, err
+			}
+			out[i] = w.s.raisedInTask(w.s.rt.Exception(err))
+			w.failed = append(w.failed, starlark.MakeInt(i))
+			err = nil
 		}
 	}
-	return starlark.Tuple(out), nil
+	return out, nil
 }
 
 // decodeFunction returns the function of a task, the one decoded before if the bytes are the same and that makes no
@@ -171,12 +176,14 @@ func (w *worker) decodeFunction(task *taskFrame) (starlark.Value, error) {
 }
 
 // put sends a result. A value that cannot travel is replaced by the exception that says so.
-func (w *worker) put(f *resultFrame, v starlark.Value) error {
+func (w *worker) put(f *resultFrame, v ...starlark.Value) error {
 	s := w.s
-	data, refs, err := s.encode("result", v)
+	data, refs, err := s.encode("result", v...)
 	if err != nil {
-		replaced := s.maybeEncodingError(err, v)
-		f.status = max(f.status, statusRaised)
+		replaced := s.maybeEncodingError(err, v[0])
+		if f.status != statusInit {
+			f.status = statusRaised
+		}
 		if data, refs, err = s.encode("result", replaced); err != nil {
 			return err
 		}

@@ -21,6 +21,8 @@ const (
 	switchAfter = 150
 	// maxSearch is how many further instructions it may run to reach the head of a loop.
 	maxSearch = 200
+	// notedSafePoints is every how many safe points the position is noted.
+	notedSafePoints = 16
 	// recursionLimit is the depth of calls at which RecursionError is raised, as sys.getrecursionlimit() in CPython.
 	recursionLimit = 1000
 
@@ -57,6 +59,7 @@ func (rt *Runtime) Unlock() {
 // Blocking runs f, which may wait, without the interpreter lock. f must not touch script values. If t runs script code
 // in a nested way (a generator's thread), the innermost thread is the one to pass: use rt.Current().
 func (rt *Runtime) Blocking(f func()) {
+	rt.NoteLine()
 	t, base := rt.cur, rt.base
 	rt.Unlock()
 	f()
@@ -147,13 +150,16 @@ func (rt *Runtime) Deliver(t *starlark.Thread) error {
 
 // arm makes t stop at safe points.
 func (rt *Runtime) arm(t *starlark.Thread) {
-	kept := 0
+	kept, points := 0, 0
 	t.SetMaxExecutionSteps(t.Steps + stepsBetweenSafePoints)
 	t.OnMaxSteps = func(t *starlark.Thread) {
 		// Re-arm first: with the limit left as it is the hook would run again at each instruction.
 		t.SetMaxExecutionSteps(t.Steps + rt.nextCheck(t))
 		if left := rt.left; left != nil { // other code that runs here may compare too
 			defer func() { rt.left = left }()
+		}
+		if points++; points&(notedSafePoints-1) == 0 {
+			rt.noteLine(t)
 		}
 		if rt.signals.set.Load() {
 			if err := rt.Deliver(t); err != nil {
@@ -185,6 +191,32 @@ func (rt *Runtime) arm(t *starlark.Thread) {
 // atLoopHead reports whether t is about to go round a loop.
 func (rt *Runtime) atLoopHead(t *starlark.Thread) bool {
 	return rt.LoopHead == nil || rt.LoopHead(t.DebugFrame(0).Position())
+}
+
+// NoteLine notes where the script is, for whoever has to explain the end of this process. Blocking calls it.
+func (rt *Runtime) NoteLine() {
+	if rt.cur != nil {
+		rt.noteLine(rt.cur)
+	}
+}
+
+func (rt *Runtime) noteLine(t *starlark.Thread) {
+	if rt.Note != nil {
+		if line := Line(t); line != 0 {
+			rt.Note(line)
+		}
+	}
+}
+
+// Line is the script line that t runs, of the innermost function of the script; 0 if there is none.
+func Line(t *starlark.Thread) uint32 {
+	for depth := range t.CallStackDepth() {
+		frame := t.DebugFrame(depth)
+		if f, ok := frame.Callable().(*starlark.Function); ok && f != nil {
+			return uint32(frame.Position().Line)
+		}
+	}
+	return 0
 }
 
 // yield hands the interpreter lock to a goroutine that waits for it.

@@ -45,6 +45,8 @@ type Options struct {
 type Runtime struct {
 	Options
 	Stdin, Stdout, Stderr starlark.Value // sys.stdin, sys.stdout, sys.stderr as they are now
+	// Note leaves a script line for the time after this process; nil: nobody wants to know.
+	Note func(line uint32)
 	// Shipper sends and receives functions; nil: functions cannot travel.
 	Shipper FunctionShipper
 

@@ -39,6 +39,12 @@ func (m *Member) ID() ProcessID { return m.id }
 // Arena is the arena that m joined.
 func (m *Member) Arena() *Arena { return m.a }
 
+// Note leaves a script line where the host finds it when this process has died. It costs a store.
+func (m *Member) Note(line uint32) { m.a.u32(m.slot + slotNote).Store(line) }
+
+// NoteItem leaves likewise which item of its task the process is busy with; -1 for none.
+func (m *Member) NoteItem(item int) { m.a.u32(m.slot + slotItem).Store(uint32(int32(item + 1))) }
+
 // Interrupt makes every call of this member that is blocked, or would block, return ErrInterrupted, until
 // ClearInterrupt. A call that can go ahead still does.
 //

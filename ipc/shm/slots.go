@@ -7,6 +7,7 @@ package shm
 //	byte 8    exit i32
 //	byte 16   waitq of WaitEnd
 //	byte 32   blocked: kind u32, line u32, ref u64, forever u32, count u32
+//	byte 56   position: line u32, item u32; see Note and NoteItem
 //	byte 64   first overflow chunk of the holdings, u64
 //	byte 72   name length u32
 //	byte 80   name, 40 bytes
@@ -28,6 +29,8 @@ const (
 	slotRef    = 40
 	slotEver   = 48
 	slotCalls  = 52
+	slotNote   = 56
+	slotItem   = 60
 	slotChunk  = 64
 	slotNameN  = 72
 	slotName   = 80
@@ -63,6 +66,8 @@ type Process struct {
 	Exit    int    // exitcode, valid when Ended
 	Name    string // at most 40 bytes
 	Waiting Waiting
+	Line    uint32 // script line that the process noted last, 0 if none
+	Item    int    // item of its task that it noted last, -1 if none
 }
 
 // Waiting says what a process is blocked in; Kind is NotWaiting when nothing.
@@ -178,6 +183,7 @@ func (a *Arena) Process(id ProcessID) (p Process, ok bool) {
 		Exit:  int(int32(a.u32(off + slotExit).Load())),
 		Name:  string(a.bytes(off+slotName, uint64(min(a.u32(off+slotNameN).Load(), slotNameSz)))),
 	}
+	p.Line, p.Item = a.u32(off+slotNote).Load(), int(int32(a.u32(off+slotItem).Load()))-1
 	if n := a.u32(off + slotCalls).Load(); n > 0 {
 		p.Waiting = Waiting{
 			Kind:    WaitKind(a.u32(off + slotKind).Load()),

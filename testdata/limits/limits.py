@@ -70,6 +70,12 @@ def main():
     with mp.Pool(1, limits={"memory": "64MiB"}) as pool:
         print([pool.apply(grow, (how,)) for how in ("repeat", "text", "list", "int", "append")])
 
+    with mp.Pool(1, limits={"time": 0.5}) as pool:
+        try:
+            pool.apply(deaf)
+        except mp.WorkerLostError as e:
+            print(e)
+
     p = mp.Process(target=sleep_through, limits={"time": 0.2})
     p.start()
     p.join()

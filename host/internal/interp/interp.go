@@ -109,6 +109,7 @@ func (in *Interp) load(path string, src []byte) error {
 func (in *Interp) Assign(p Place) {
 	in.place = p
 	in.objects.Starlark = isStarlark(p.Path)
+	in.objects.Note = p.Member.Note
 	in.mp = multiprocessing.New(multiprocessing.Options{
 		Objects: in.objects, Member: p.Member, Host: p.Host, Travel: in.objects.Travel().Options(), Self: p.Self, Source: in.source,
 		Legacy: in.legacy, Inherit: in.inherit,
@@ -125,7 +126,7 @@ func (in *Interp) env() builtins.Env {
 		PPID:            func() int { return in.mp.ParentPID() },
 		ProcessName:     func() string { return in.mp.ProcessName() },
 		Sleep:           func(t *starlark.Thread, d time.Duration) error { return in.mp.Sleep(t, d) },
-		Exit:            func(code int) { p.Host.Exit(code) },
+		Exit:            func(code int) { in.objects.NoteLine(); p.Host.Exit(code) },
 		Kill:            in.kill,
 		Files:           p.Files,
 		HandleSignal:    func(signal int, handled bool) { p.Host.Handles(signal, handled) },
@@ -145,8 +146,9 @@ func (in *Interp) multiprocessing() builtins.Multiprocessing {
 	return in.mp
 }
 
-// kill is os.kill(); it is called without the interpreter lock.
+// kill is os.kill().
 func (in *Interp) kill(pid, signal int) error {
+	in.objects.NoteLine() // the signal may end this process
 	err := in.place.Host.SignalPID(pid, signal)
 	switch {
 	case errors.Is(err, multiprocessing.ErrNoProcess):
