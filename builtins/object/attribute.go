@@ -127,6 +127,9 @@ func (rt *Runtime) DelAttr(t *starlark.Thread, v starlark.Value, name string) er
 		}
 		return attributeErrorf("type object '%s' has no attribute '%s'", o.name, name)
 	case *Module:
+		if o.of != nil && o.of.Lookup(name) != nil {
+			return o.of.Bind(name, nil)
+		}
 		if _, ok := o.members[name]; ok {
 			delete(o.members, name)
 			return nil

@@ -80,7 +80,7 @@ func (rt *Runtime) vars(t *starlark.Thread, args starlark.Tuple, kwargs []starla
 		return nil, err
 	}
 	if len(args) == 0 {
-		return nil, exceptions.NotImplementedError.Errorf("vars() without an argument is not supported")
+		return rt.locals(t, nil, nil)
 	}
 	switch args[0].(type) {
 	case *Instance, *Class, *Module, *starlark.Function:
@@ -100,7 +100,11 @@ func (rt *Runtime) dirBuiltin(t *starlark.Thread, args starlark.Tuple, kwargs []
 		return nil, err
 	}
 	if len(args) == 0 {
-		return nil, exceptions.NotImplementedError.Errorf("dir() without an argument is not supported")
+		names, err := rt.locals(t, nil, nil)
+		if err != nil {
+			return nil, err
+		}
+		return rt.sorted(t, starlark.Tuple{names}, nil)
 	}
 	if o, ok := args[0].(*Instance); ok && o.overrides("__dir__") {
 		v, _, err := o.call("__dir__")
@@ -188,6 +192,40 @@ func (rt *Runtime) importFrom(t *starlark.Thread, args starlark.Tuple, _ []starl
 	e := exceptions.ImportError.Errorf("cannot import name '%s' from '%s' (%s)", name, shown, file).(*exceptions.Error)
 	e.Attrs = map[string]starlark.Value{"name": starlark.String(shown)}
 	return nil, e
+}
+
+// importStar is #importstar(module, names): what __all__ of the module lists, or its public names.
+func (rt *Runtime) importStar(t *starlark.Thread, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+	m, err := rt.importModule(t, string(args[0].(starlark.String)))
+	if err != nil {
+		return nil, err
+	}
+	names := []starlark.Value(nil)
+	if all, err := rt.GetAttr(m, "__all__"); err == nil {
+		if names, err = rt.List(t, all); err != nil {
+			return nil, err
+		}
+	} else if module, ok := m.(*Module); ok {
+		for _, name := range module.AttrNames() {
+			if !strings.HasPrefix(name, "_") {
+				names = append(names, starlark.String(name))
+			}
+		}
+	}
+	for _, name := range names {
+		text, ok := starlark.AsString(name)
+		if !ok {
+			return nil, typeErrorf("Item in %s.__all__ must be str, not %s", args[0].(starlark.String), TypeName(name))
+		}
+		v, err := rt.GetAttr(m, text)
+		if err != nil {
+			return nil, err
+		}
+		if err := args[1].(*Scope).SetKey(name, v); err != nil {
+			return nil, err
+		}
+	}
+	return starlark.None, nil
 }
 
 // load is #load(module, name): Starlark's load statement.

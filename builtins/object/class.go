@@ -74,7 +74,7 @@ type Native struct {
 
 // NewClass makes the class that a class statement describes. ns is owned by the class afterwards; order lists its names.
 func (rt *Runtime) NewClass(name string, bases []*Class, ns map[string]starlark.Value, order []string) (*Class, error) {
-	c := &Class{rt: rt, name: name, qualname: name, module: rt.MainModule, bases: bases, ns: ns, order: order}
+	c := &Class{rt: rt, name: name, qualname: name, module: rt.CallerModule(), bases: bases, ns: ns, order: order}
 	if q, ok := ns["__qualname__"].(starlark.String); ok {
 		c.qualname = string(q)
 	}
@@ -87,7 +87,9 @@ func (rt *Runtime) NewClass(name string, bases []*Class, ns map[string]starlark.
 	if err := c.inherit(); err != nil {
 		return nil, err
 	}
-	rt.travel.made(c)
+	if f := CallerFunction(rt.cur); f == nil || ScopeOf(f) == nil {
+		rt.travel.made(c)
+	}
 	return c, nil
 }
 

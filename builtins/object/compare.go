@@ -122,7 +122,7 @@ func plainOperand(v starlark.Value) starlark.Value {
 	switch v := v.(type) {
 	case starlark.Bool:
 		return intOfBool(v)
-	case *instanceDict:
+	case *liveDict:
 		return v.dict()
 	}
 	return v

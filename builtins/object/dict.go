@@ -19,7 +19,7 @@ func (rt *Runtime) mapping(t *starlark.Thread, v starlark.Value) (pairs []starla
 	switch v := v.(type) {
 	case *starlark.Dict:
 		return v.Items(), true, nil
-	case *instanceDict:
+	case *liveDict:
 		return v.Items(), true, nil
 	case HasKeys:
 		for _, k := range v.Keys() {

@@ -78,7 +78,15 @@ func (rt *Runtime) functionAttr(f *starlark.Function, name string) (starlark.Val
 		}
 		return starlark.String(f.Doc()), true
 	case "__module__":
-		return starlark.String(rt.MainModule), true
+		return starlark.String(rt.ModuleOf(f)), true
+	case "__globals__":
+		if rt.Dynamic != nil {
+			return rt.Dynamic.GlobalsOf(f), true
+		}
+	case "__code__":
+		return &codeObject{TraceLine{File: f.Position().Filename(), Line: int(f.Position().Line), Name: SimpleName(f.Name())}, f}, true
+	case "__closure__":
+		return starlark.None, true
 	case "__dict__":
 		d := new(starlark.Dict)
 		for n, v := range rt.FunctionAttributes(f) {

@@ -315,7 +315,7 @@ func (o *Instance) ownAttr(name string) (starlark.Value, bool, error) {
 	case "__class__":
 		return o.class, true, nil
 	case "__dict__":
-		return &instanceDict{o}, true, nil
+		return &liveDict{o.class.rt, fields{o}}, true, nil
 	case "__module__":
 		return starlark.String(o.class.module), true, nil
 	case "__doc__":

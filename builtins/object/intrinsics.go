@@ -19,7 +19,7 @@ func (rt *Runtime) makeIntrinsics() starlark.StringDict {
 		// classes
 		"super": rt.superBuiltin, "mkclass": rt.classIntrinsic, "setname": setNameIntrinsic, "annotate": rt.annotateIntrinsic,
 		// imports
-		"import": rt.importIntrinsic, "importfrom": rt.importFrom, "load": rt.load,
+		"import": rt.importIntrinsic, "importfrom": rt.importFrom, "load": rt.load, "importstar": rt.importStar,
 		// operators
 		"pow": rt.powIntrinsic, "matmul": matmulIntrinsic, "mod": rt.binaryIntrinsic("%"), "mul": rt.binaryIntrinsic("*"), "strmod": rt.strmodIntrinsic,
 		"lsh": rt.binaryIntrinsic("<<"), "inplace": rt.inPlaceIntrinsic, "bitop": rt.bitIntrinsic, "int": intIntrinsic, "is": isIntrinsic,
@@ -35,7 +35,8 @@ func (rt *Runtime) makeIntrinsics() starlark.StringDict {
 		// match statements
 		"matchseq": rt.matchSequence, "matchmap": rt.matchMapping, "matchclass": rt.matchClass,
 	}
-	all := starlark.StringDict{"Ellipsis": Ellipsis, "main": starlark.True}
+	// Who runs dynamic code gives it its own namespaces and its own #show.
+	all := starlark.StringDict{"Ellipsis": Ellipsis, "main": starlark.True, "globals": starlark.None, "names": starlark.None, "show": starlark.None}
 	for name, f := range functions {
 		all[name] = NewBuiltin(name, f)
 	}

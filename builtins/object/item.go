@@ -82,7 +82,7 @@ func (rt *Runtime) getSlice(t *starlark.Thread, v starlark.Value, s *Slice) (sta
 	case starlark.Bytes:
 		out, err := sliceBytes(string(x), s)
 		return starlark.Bytes(out), err
-	case *starlark.Dict, *starlark.Set, *instanceDict:
+	case *starlark.Dict, *starlark.Set, *liveDict:
 		if _, isSet := v.(*starlark.Set); isSet {
 			return nil, typeErrorf("'set' object is not subscriptable")
 		}
@@ -149,13 +149,10 @@ func (rt *Runtime) DelItem(t *starlark.Thread, v, k starlark.Value) error {
 		return hashError(err)
 	case *starlark.List:
 		return deleteListItem(t, o, k)
-	case *instanceDict:
-		name, _ := k.(starlark.String)
-		if _, ok := o.o.Field(string(name)); !ok {
-			return keyError(k)
-		}
-		o.o.SetOwn(string(name), nil)
-		return nil
+	case *liveDict:
+		return o.Delete(k)
+	case *Scope:
+		return o.Delete(k)
 	case *Instance:
 		if f, ok := o.class.Lookup("__delitem__"); ok {
 			_, err := starlark.Call(t, f, starlark.Tuple{o, k}, nil)
@@ -222,7 +219,7 @@ func (rt *Runtime) Contains(t *starlark.Thread, v, x starlark.Value) (bool, erro
 			return ok, nil
 		}
 		return c.Has(x)
-	case *instanceDict:
+	case *liveDict:
 		_, ok, err := c.Get(x)
 		return ok, err
 	}

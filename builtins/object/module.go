@@ -12,9 +12,9 @@ import (
 type Module struct {
 	name    string
 	members starlark.StringDict
-	lookup  func(name string) starlark.Value // serves names that are not in members; may be nil
-	source  bool                             // made of a source file: travels with its members
-	live    *LiveMembers                     // members that Go code computes; may be nil
+	of      Bindings     // the variables of a source file; nil for a module made in Go, whose members are in members
+	dict    *liveDict    // __dict__ of a source file's module
+	live    *LiveMembers // members that Go code computes; may be nil
 }
 
 // LiveMembers are members of a module made in Go that are computed when they are read, as sys.stdout is.
@@ -50,12 +50,22 @@ func NewModule(name string, members starlark.StringDict) *Module {
 	return &Module{name: name, members: members}
 }
 
-// NewSourceModule returns the module of a source file; lookup serves its globals.
-func NewSourceModule(name string, members starlark.StringDict, lookup func(name string) starlark.Value) *Module {
-	return &Module{name: name, members: members, lookup: lookup, source: true}
+// NewSourceModule returns the module of a source file with the variables of.
+func (rt *Runtime) NewSourceModule(name string, of Bindings) *Module {
+	return &Module{name: name, of: of, dict: &liveDict{rt, of}}
 }
 
-func (m *Module) String() string        { return "<module '" + m.name + "'>" }
+// Dict returns __dict__ of a source file's module, the same each time.
+func (m *Module) Dict() starlark.Value { return m.dict }
+
+func (m *Module) String() string {
+	if m.of != nil {
+		if file, ok := m.of.Lookup("__file__").(starlark.String); ok {
+			return "<module '" + m.name + "' from '" + string(file) + "'>"
+		}
+	}
+	return "<module '" + m.name + "'>"
+}
 func (m *Module) Type() string          { return "module" }
 func (m *Module) Freeze()               {}
 func (m *Module) Truth() starlark.Bool  { return true }
@@ -64,19 +74,19 @@ func (m *Module) Hash() (uint32, error) { return pointerHash(m), nil }
 // Name returns the dotted name.
 func (m *Module) Name() string { return m.name }
 
-// Members returns what the module holds. The caller must not change it.
+// Members returns what a module made in Go holds. The caller must not change it.
 func (m *Module) Members() starlark.StringDict { return m.members }
 
 // Member returns the member called name, or nil.
 func (m *Module) Member(name string) starlark.Value {
+	if m.of != nil {
+		return m.of.Lookup(name)
+	}
 	if v := m.members[name]; v != nil {
 		return v
 	}
 	if m.isLive(name) {
 		return m.live.Get(name)
-	}
-	if m.lookup != nil {
-		return m.lookup(name)
 	}
 	return nil
 }
@@ -94,6 +104,9 @@ func (m *Module) Attr(name string) (starlark.Value, error) {
 	case "__file__":
 		return starlark.String("<built-in>"), nil
 	case "__dict__":
+		if m.dict != nil {
+			return m.dict, nil
+		}
 		d := new(starlark.Dict)
 		for _, n := range m.AttrNames() {
 			d.SetKey(starlark.String(n), m.Member(n))
@@ -106,6 +119,9 @@ func (m *Module) Attr(name string) (starlark.Value, error) {
 // AttrNames lists the members.
 func (m *Module) AttrNames() []string {
 	names := m.members.Keys()
+	if m.of != nil {
+		m.of.Each(func(name string, _ starlark.Value) { names = append(names, name) })
+	}
 	if m.live != nil {
 		names = append(names, m.live.Names...)
 	}
@@ -117,6 +133,9 @@ func (m *Module) AttrNames() []string {
 func (m *Module) SetField(name string, v starlark.Value) error {
 	if m.isLive(name) && m.live.Set != nil {
 		return m.live.Set(name, v)
+	}
+	if m.of != nil {
+		return m.of.Bind(name, v)
 	}
 	m.members[name] = v
 	return nil

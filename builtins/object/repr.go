@@ -193,8 +193,8 @@ func (r *reprWriter) write(v starlark.Value) error {
 		return r.frozenset(v)
 	case *Slice:
 		return r.sequence("slice(", ")", 3, starlark.Tuple{v.start, v.stop, v.step}.Index)
-	case *instanceDict:
-		return r.container(v.o, "{...}", func() error { return r.pairs(v.Items()) })
+	case *liveDict:
+		return r.container(v.key(), "{...}", func() error { return r.pairs(v.Items()) })
 	case *DictView:
 		return r.container(v, "...", func() error { return r.view(v) })
 	case *Instance:

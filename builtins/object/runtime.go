@@ -24,6 +24,8 @@ type Options struct {
 	// Open is open(). It runs under the interpreter lock, which it gives up while it waits. Nil means that no file can be
 	// opened: PermissionError.
 	Open func(t *starlark.Thread, r OpenRequest) (starlark.Value, error)
+	// Dynamic runs source text: exec, eval, compile, globals and locals. Nil: they are refused.
+	Dynamic Dynamic
 	// MainModule is __module__ of the script's functions and classes; empty means "__main__".
 	MainModule string
 	// LoopHead reports whether a position is that of a loop's header; nil lets threads switch anywhere.

@@ -1,6 +1,10 @@
 package object
 
-import "go.starlark.net/starlark"
+import (
+	"strings"
+
+	"go.starlark.net/starlark"
+)
 
 // This file defines what __traceback__ of an exception is, as far as scripts walk it.
 
@@ -62,7 +66,7 @@ func (f *frameObject) Attr(name string) (starlark.Value, error) {
 	case "f_lineno":
 		return starlark.MakeInt(f.lines[0].Line), nil
 	case "f_code":
-		return &codeObject{f.lines[0]}, nil
+		return &codeObject{f.lines[0], nil}, nil
 	case "f_back":
 		if len(f.lines) > 1 {
 			return &frameObject{f.lines[1:]}, nil
@@ -87,23 +91,55 @@ func NewFrame(stack []TraceLine) starlark.Value {
 	return &frameObject{lines}
 }
 
-// codeObject is the code of a frame.
-type codeObject struct{ line TraceLine }
+// codeObject is the code of a frame or function.
+type codeObject struct {
+	line TraceLine
+	fn   *starlark.Function // nil for a frame's
+}
 
 func (c *codeObject) String() string        { return "<code object " + c.line.Name + ">" }
 func (*codeObject) Type() string            { return "code" }
 func (*codeObject) Freeze()                 {}
 func (*codeObject) Truth() starlark.Bool    { return true }
 func (c *codeObject) Hash() (uint32, error) { return pointerHash(c), nil }
-func (*codeObject) AttrNames() []string     { return []string{"co_filename", "co_name", "co_qualname"} }
+func (*codeObject) AttrNames() []string     { return []string{"co_argcount", "co_filename", "co_firstlineno", "co_name", "co_qualname", "co_varnames"} }
 
-// Attr serves the names of the code.
+// Attr serves what scripts ask of code.
 func (c *codeObject) Attr(name string) (starlark.Value, error) {
 	switch name {
 	case "co_name", "co_qualname":
 		return starlark.String(c.line.Name), nil
 	case "co_filename":
 		return starlark.String(c.line.File), nil
+	case "co_firstlineno":
+		return starlark.MakeInt(c.line.Line), nil
+	case "co_argcount", "co_varnames":
+		if c.fn == nil {
+			return nil, nil
+		}
+		names := c.parameters()
+		if name == "co_varnames" {
+			return names, nil
+		}
+		n := len(names) - c.fn.NumKwonlyParams()
+		if c.fn.HasVarargs() {
+			n--
+		}
+		if c.fn.HasKwargs() {
+			n--
+		}
+		return starlark.MakeInt(max(n, 0)), nil
 	}
 	return nil, nil
+}
+
+// parameters lists the names of the function's parameters.
+func (c *codeObject) parameters() starlark.Tuple {
+	var names starlark.Tuple
+	for i := range c.fn.NumParams() {
+		if n, _ := c.fn.Param(i); n != "" && !strings.Contains(n, "#") {
+			names = append(names, starlark.String(n))
+		}
+	}
+	return names
 }

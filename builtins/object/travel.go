@@ -128,7 +128,7 @@ func (tr *Travel) reduce(e *starlarkcbor.Encoder, v starlark.Value) (bool, error
 		e.Tag(starlarkcbor.TagEllipsis)
 		e.Bool(v == Ellipsis)
 		return true, nil
-	case *instanceDict:
+	case *liveDict:
 		return true, e.Encode(v.dict())
 	case *starlark.Builtin:
 		return false, starlarkcbor.Unsupported("builtin_function_or_method")

@@ -62,7 +62,7 @@ func (rt *Runtime) makeDataTypes() {
 	ts.bytearray = data("bytearray", rt.newBytearray, is[*Bytearray])
 	ts.list = data("list", rt.newList, is[*starlark.List])
 	ts.tuple = data("tuple", rt.newTuple, is[starlark.Tuple])
-	ts.dict = data("dict", rt.newDict, func(v starlark.Value) bool { return is[*starlark.Dict](v) || is[*instanceDict](v) })
+	ts.dict = data("dict", rt.newDict, func(v starlark.Value) bool { return is[*starlark.Dict](v) || is[*liveDict](v) })
 	ts.set = data("set", rt.newSet, is[*starlark.Set])
 	ts.frozenset = data("frozenset", rt.newFrozenset, is[*Frozenset])
 	ts.range_ = data("range", rt.newRange, func(v starlark.Value) bool { _, ok := rangeOf(v); return ok })
@@ -160,7 +160,7 @@ func (rt *Runtime) TypeOf(v starlark.Value) *Class {
 		return ts.list
 	case starlark.Tuple:
 		return ts.tuple
-	case *starlark.Dict, *instanceDict:
+	case *starlark.Dict, *liveDict:
 		return ts.dict
 	case *starlark.Set:
 		return ts.set

@@ -19,6 +19,9 @@ type Options struct {
 	// IsMethod reports whether reading x.name must go through #attr, because the run time has a method of that name
 	// that the native type lacks or has otherwise. nil: no name.
 	IsMethod func(name string) bool
+	// Dynamic is set for text that exec, eval or an interactive prompt runs: its module variables live in namespaces that
+	// the run time supplies, not in the program. See lower_dynamic.go.
+	Dynamic Dynamic
 }
 
 // An Unsupported is a construct that the language of the source has and the dialect refuses.
@@ -40,9 +43,18 @@ func (e *Unsupported) Error() string {
 
 // Lower parses, checks and lowers a source file. An error is a *python.Error or an *Unsupported.
 func Lower(file string, src []byte, opts Options) (_ *Module, err error) {
-	tree, err := python.Parse(file, string(src))
+	parse := python.Parse
+	if opts.Dynamic == DynamicExpression {
+		parse = python.ParseExpression
+	}
+	tree, err := parse(file, string(src))
 	if err != nil {
 		return nil, err
+	}
+	if opts.Dynamic == DynamicInteractive {
+		if err := python.CheckSingle(tree); err != nil {
+			return nil, err
+		}
 	}
 	if err := python.Check(tree); err != nil {
 		return nil, err

@@ -37,6 +37,11 @@ var Intrinsics = [...]Intrinsic{
 	{"#import", "(name, top)", "import module name; returns it if top is None, else the module named top, its first part"},
 	{"#importfrom", "(module, name)", "attribute or submodule name of module; leading dots in module are relative"},
 	{"#load", "(module, name)", "Starlark's load: the value of name in module"},
+	{"#importstar", "(module, names)", "from module import *, binding in names"},
+	// dynamic code
+	{"#globals", "", "the module variables of dynamic code: subscripted by a name it is the variable, or the built-in name; NameError"},
+	{"#names", "", "the same for code outside of functions, whose variables may live elsewhere"},
+	{"#show", "(x)", "take the value of an expression statement: eval's result, or what a prompt prints"},
 	// operators
 	{"#pow", "(x, y)", "x ** y"},
 	{"#matmul", "(x, y)", "x @ y"},

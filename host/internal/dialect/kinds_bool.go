@@ -16,6 +16,9 @@ func (l *lowerer) perhapsBool(x python.Expr) bool {
 func (l *lowerer) boolsHide() bool {
 	if l.hiding == 0 {
 		l.hiding = -1
+		if l.dynamic() {
+			l.hiding = 1
+		}
 		f := l.table.features
 		for _, s := range f.sinks {
 			if s.owner != "" && !f.escaped[s.owner] {

@@ -78,13 +78,18 @@ func (l *lowerer) module(m *python.Module) *Module {
 	l.top.scope = l.global
 	l.fn, l.scope = l.top, l.global
 
+	if l.dynamic() {
+		l.slot("#globals", syntax.Position{})
+		l.slot("#names", syntax.Position{})
+	}
 	doc, hasDoc := docstring(m.Body)
+	hasDoc = hasDoc && l.opts.Dynamic <= DynamicStatements
 	body := m.Body
 	if hasDoc {
 		body = body[1:]
 	}
 	main := l.block(body)
-	if hasDoc && l.global.vars["__doc__"] != nil {
+	if hasDoc && (l.global.vars["__doc__"] != nil || l.dynamic()) {
 		main = append([]syntax.Stmt{assign(l.name("__doc__", true, syntax.Position{}), text(doc), syntax.Position{})}, main...)
 	}
 	for _, f := range l.functions {
@@ -96,7 +101,8 @@ func (l *lowerer) module(m *python.Module) *Module {
 
 	var stmts []syntax.Stmt
 	if hasDoc {
-		stmts = append(stmts, evaluate(text(doc)))
+		first := l.pos(python.Pos{Line: 1})
+		stmts = append(stmts, &syntax.ExprStmt{X: &syntax.Literal{Token: syntax.STRING, TokenPos: first, Value: doc}})
 	}
 	stmts = append(stmts, l.prologue()...)
 	stmts = append(stmts, l.makers...)
@@ -117,12 +123,12 @@ func (l *lowerer) module(m *python.Module) *Module {
 		out.Functions = append(out.Functions, f.describe())
 	}
 	out.Predeclared = sortedKeys(l.env)
-	for name := range l.global.vars {
-		if name[0] != '#' {
+	for _, name := range l.table.order {
+		if name[0] != '#' && l.global.vars[name] != nil {
 			out.Globals = append(out.Globals, name)
 		}
 	}
-	sort.Strings(out.Globals)
+	out.Doc, out.HasDoc = doc, hasDoc
 	return out
 }
 
@@ -136,7 +142,9 @@ func (l *lowerer) prologue() []syntax.Stmt {
 	out = append(out, l.held...)
 	names := make([]string, 0, len(l.global.vars))
 	for name := range l.global.vars {
-		names = append(names, name)
+		if name[0] == '#' || !l.dynamic() {
+			names = append(names, name)
+		}
 	}
 	sort.Strings(names)
 	var declared []syntax.Expr

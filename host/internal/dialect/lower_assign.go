@@ -206,7 +206,7 @@ func (l *lowerer) walrus(x *python.NamedExpr) syntax.Expr {
 	v, class := l.lookup(x.Target.Id)
 	l.scope = inner
 	if class != nil {
-		entry := func() syntax.Expr { return subscript(l.get(class.namespace, at), text(x.Target.Id), at) }
+		entry := func() syntax.Expr { return l.entry(class, x.Target.Id, at) }
 		return subscript(&syntax.Comprehension{Lbrack: at, Body: entry(), Clauses: []syntax.Node{&syntax.ForClause{For: at, Vars: entry(), X: list(value)}}}, number(0), at)
 	}
 	v.loose = true

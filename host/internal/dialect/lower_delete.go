@@ -18,7 +18,7 @@ func (l *lowerer) delete(t python.Expr) []syntax.Stmt {
 		v, class := l.lookup(t.Id)
 		if class != nil {
 			delete(class.certain, t.Id)
-			return []syntax.Stmt{evaluate(l.call(at, "#delitem", l.get(class.namespace, at), text(t.Id)))}
+			return []syntax.Stmt{evaluate(l.call(at, "#delitem", l.namespaceOf(class, t.Id, at), text(t.Id)))}
 		}
 		out := []syntax.Stmt{evaluate(l.name(t.Id, false, at))}
 		if v != nil && v.global && l.opts.IsBuiltin(t.Id) { // the built-in comes into view again

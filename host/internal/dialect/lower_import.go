@@ -30,6 +30,7 @@ func (l *lowerer) importStmt(s *python.Import) []syntax.Stmt {
 // from m import a as b => b = #importfrom("m", "a")
 // from . import a      => a = #importfrom(".", "a")
 // from m import *      => a = #importfrom("m", "a"); ... for the names that m is known to have
+//                         #importstar("m", #names) in dynamic code
 func (l *lowerer) importFrom(s *python.ImportFrom) []syntax.Stmt {
 	if s.Module == "__future__" && s.Level == 0 {
 		return nil
@@ -44,6 +45,8 @@ func (l *lowerer) importFrom(s *python.ImportFrom) []syntax.Stmt {
 	for _, n := range s.Names {
 		im.Names = append(im.Names, n.Name)
 		switch {
+		case n.Name == "*" && l.dynamic():
+			out = append(out, evaluate(l.call(at, "#importstar", text(module), l.slot("#names", at))))
 		case n.Name == "*":
 			names, _ := l.opts.StarNames(module)
 			for _, name := range names {

@@ -115,7 +115,7 @@ func (l *lowerer) passable(n *python.Name, inner map[string]bool, out *[]capture
 	}
 	v, class := l.lookup(n.Id)
 	if class != nil {
-		return false
+		return class == l.global
 	}
 	if v == nil || v.global {
 		return true

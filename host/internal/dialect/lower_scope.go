@@ -124,12 +124,13 @@ func (l *lowerer) temporary(hint string) *variable {
 }
 
 // lookup returns the variable that a name means in the current scope, nil for a name that nothing around binds. For a
-// name of the class body being lowered it returns the class scope.
+// name of the class body being lowered it returns the class scope, and for a module variable of dynamic code the
+// module's: the name is an entry of a namespace.
 func (l *lowerer) lookup(name string) (*variable, *scope) {
 	for s := l.scope; s != nil; s = s.parent {
 		if s.kind == classScope {
 			if s == l.scope && s.table.global[name] {
-				return l.global.vars[name], nil
+				return l.moduleVariable(name)
 			}
 			if s == l.scope && s.table.symbols[name] != nil {
 				return nil, s
@@ -137,9 +138,12 @@ func (l *lowerer) lookup(name string) (*variable, *scope) {
 			continue
 		}
 		if s.table != nil && s.table.global[name] {
-			return l.global.vars[name], nil
+			return l.moduleVariable(name)
 		}
 		if v := s.vars[name]; v != nil {
+			if v.global {
+				return l.moduleVariable(name)
+			}
 			return v, nil
 		}
 	}
@@ -174,6 +178,7 @@ func (l *lowerer) set(v *variable, x syntax.Expr, at syntax.Position) syntax.Stm
 //	x => #ns["x"]     in the body of the class whose namespace is #ns
 //	x => #s.b.x       a built-in name
 //	x => x            an unknown name: predeclared and unset, NameError when reached
+//	x => #names["x"]  a module variable or an unknown name of dynamic code
 func (l *lowerer) name(name string, write bool, at syntax.Position) syntax.Expr {
 	v, class := l.lookup(name)
 	switch {
@@ -195,6 +200,9 @@ func (l *lowerer) name(name string, write bool, at syntax.Position) syntax.Expr 
 
 // unbound is a name that nothing binds: a NameError when reached, but an error of the file in Starlark.
 func (l *lowerer) unbound(name string, at syntax.Position) syntax.Expr {
+	if l.dynamic() {
+		return l.entry(l.global, name, at)
+	}
 	if strings.HasPrefix(name, "__") {
 		l.env[name] = true
 	} else if !l.python {
@@ -206,8 +214,8 @@ func (l *lowerer) unbound(name string, at syntax.Position) syntax.Expr {
 // classVariable lowers a name that a class body binds. Where it may be unset, the module's variable and the built-in
 // name follow; as in Python, enclosing functions do not.
 func (l *lowerer) classVariable(class *scope, name string, write bool, at syntax.Position) syntax.Expr {
-	entry := func() syntax.Expr { return subscript(l.get(class.namespace, at), text(name), at) }
-	if write || class.certain[name] {
+	entry := func() syntax.Expr { return l.entry(class, name, at) }
+	if write || class.certain[name] || class == l.global {
 		return entry()
 	}
 	inner := l.scope

@@ -130,6 +130,9 @@ func (l *lowerer) stmt(s python.Stmt) []syntax.Stmt {
 
 // exprStmt drops constants: they have no effect.
 func (l *lowerer) exprStmt(s *python.ExprStmt, at syntax.Position) []syntax.Stmt {
+	if l.shown() {
+		return []syntax.Stmt{evaluate(l.call(at, "#show", l.expr(s.X)))}
+	}
 	if _, ok := s.X.(*python.Constant); ok {
 		return nil
 	}

@@ -28,7 +28,9 @@ var builtinNames = func() map[string]bool {
 }()
 
 func testOptions(file string) Options {
+	dynamic := map[string]Dynamic{"dynamic.txt": DynamicStatements, "dynamic_prompt.txt": DynamicInteractive, "dynamic_expression.txt": DynamicExpression}
 	return Options{
+		Dynamic:   dynamic[filepath.Base(file)],
 		Starlark:  strings.HasSuffix(file, ".star") || strings.Contains(file, "starlark"),
 		IsBuiltin: func(name string) bool { return builtinNames[name] },
 		IsMethod:  func(name string) bool { return name == "append" || name == "pop" || name == "sort" },

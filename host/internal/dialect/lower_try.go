@@ -184,8 +184,8 @@ func (l *lowerer) except(h *python.Handler, state *variable) *syntax.IfStmt {
 func (l *lowerer) unbind(name string, at syntax.Position) []syntax.Stmt {
 	if _, class := l.lookup(name); class != nil {
 		return []syntax.Stmt{
-			assign(subscript(l.get(class.namespace, at), text(name), at), l.none(), at),
-			evaluate(l.call(at, "#delitem", l.get(class.namespace, at), text(name)))}
+			assign(l.entry(class, name, at), l.none(), at),
+			evaluate(l.call(at, "#delitem", l.namespaceOf(class, name, at), text(name)))}
 	}
 	return []syntax.Stmt{assign(l.name(name, true, at), l.nilValue(), at)}
 }

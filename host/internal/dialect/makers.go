@@ -75,7 +75,7 @@ func (info *functionInfo) describe() Function {
 		return out
 	}
 	out := Function{Name: info.name, Qualname: info.qualname, Line: p.Line, Col: p.Col + 1,
-		Free: sortedKeys(info.free), Globals: sortedKeys(info.globals), Generator: info.table.generator, Defaults: len(defaults(info.args)),
+		Locals: info.table.order, Free: sortedKeys(info.free), Globals: sortedKeys(info.globals), Generator: info.table.generator, Defaults: len(defaults(info.args)),
 		PositionalOnly: names(info.args.PosOnly), Args: names(info.args.Args), KeywordOnly: names(info.args.KwOnly)}
 	out.Required = len(out.PositionalOnly) + len(out.Args) - len(info.args.Defaults)
 	if info.class != nil {
@@ -245,7 +245,7 @@ func (l *lowerer) inject() syntax.Stmt {
 	f.scope = newScope(nil, l.global, f)
 	names := map[string]bool{}
 	for name := range l.global.vars {
-		names[name] = name[0] != '#' || strings.HasPrefix(name, "#class.")
+		names[name] = name[0] != '#' && !l.dynamic() || strings.HasPrefix(name, "#class.")
 	}
 	var at syntax.Position
 	l.enter(f, f.scope, func() {

@@ -12,8 +12,10 @@ type Module struct {
 	Classes       []Class                // by class statement number
 	Predeclared   []string               // names that the program expects from its environment, sorted; see Intrinsics
 	Imports       []Import               // every import clause, in source order
-	Globals       []string               // the module variables of the source, sorted
+	Globals       []string               // the module variables of the source, in the order of their first binding
 	Exports       []string               // what __all__ is set to by literals at the top level; nil if it is not
+	Doc           string                 // the docstring
+	HasDoc        bool
 	Loaded        []string               // those of Globals that a Starlark load statement bound: not for other files
 }
 
@@ -22,6 +24,7 @@ type Module struct {
 type Function struct {
 	Name, Qualname string
 	Line, Col      int32    // of the def or lambda, 1-based, as starlark.Function.Position has it
+	Locals         []string // its variables, in the order of their first binding
 	Free           []string // captured variables of enclosing functions, sorted
 	Globals        []string // module variables that the body can reach, through nested functions too, sorted
 	Class          string   // variable that holds the class, for a function in a class body; else ""

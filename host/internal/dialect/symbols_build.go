@@ -12,6 +12,7 @@ type analyzer struct {
 	file string
 	top  *table
 	star func(module string) ([]string, bool) // Options.StarNames
+	open bool                                 // the code is dynamic: module variables are bound elsewhere too
 	late []lateBinding                        // bindings through nonlocal, resolved when all tables are complete
 }
 
@@ -23,7 +24,7 @@ type lateBinding struct {
 
 // analyze returns the table of a module that python.Check has passed. It panics with *Unsupported.
 func analyze(file string, m *python.Module, opts Options) *table {
-	a := &analyzer{file: file, star: opts.StarNames, top: newTable(moduleScope, nil)}
+	a := &analyzer{file: file, star: opts.StarNames, open: opts.Dynamic != 0, top: newTable(moduleScope, nil)}
 	a.top.features = &features{methods: map[string]bool{}, generators: map[string]int{}, loads: map[python.Stmt]bool{},
 		attributes: map[string]*symbol{}, defined: map[string][]*table{}, escaped: map[string]bool{}, classes: map[string]bool{}}
 	if opts.Starlark {
@@ -36,6 +37,9 @@ func analyze(file string, m *python.Module, opts Options) *table {
 			panic("BUG: no binding of nonlocal " + b.name)
 		}
 		s.bindings = append(s.bindings, b.b)
+	}
+	if a.open {
+		a.openEnded()
 	}
 	return a.top
 }
@@ -333,6 +337,9 @@ func (a *analyzer) importFrom(t *table, s *python.ImportFrom) {
 // built-in ones before it.
 func (a *analyzer) importStar(t *table, s *python.ImportFrom) {
 	names, known := []string(nil), false
+	if a.open {
+		return
+	}
 	if a.star != nil {
 		names, known = a.star(strings.Repeat(".", s.Level) + s.Module)
 	}

@@ -82,12 +82,18 @@ func (in *Interp) notFound(name, parent string, above starlark.Value) error {
 
 // importer returns the unit whose code runs an import statement, nil if that is not known.
 func (in *Interp) importer(t *starlark.Thread) *unit {
-	for depth := range t.CallStackDepth() {
-		if f, ok := t.DebugFrame(depth).Callable().(*starlark.Function); ok {
-			return in.byPath[f.Position().Filename()]
-		}
+	f := object.CallerFunction(t)
+	if f == nil {
+		return nil
 	}
-	return nil
+	if s := object.ScopeOf(f); s != nil { // the module whose namespace the code runs in
+		v, err := s.Lookup("__name__")
+		if name, ok := v.(starlark.String); ok && err == nil {
+			return in.units[string(name)]
+		}
+		return nil
+	}
+	return unitOf(f)
 }
 
 // resolve returns the absolute name of a relative one.
@@ -109,6 +115,18 @@ func (u *unit) resolve(name string) (string, error) {
 		return base, nil
 	}
 	return base + "." + rest, nil
+}
+
+// packageOf returns the name of the package that a unit is in; a package is in itself, a script in none.
+func (in *Interp) packageOf(u *unit) string {
+	if u.name == "__main__" {
+		return ""
+	}
+	if u.isPackage() {
+		return u.name
+	}
+	parent, _, _ := cutLast(u.name)
+	return parent
 }
 
 // isPackage reports whether the unit is the __init__.py of a package.
@@ -149,8 +167,7 @@ func (in *Interp) findSource(name string) (path string, src []byte, err error) {
 // sourceModule is the module object of a unit.
 func (in *Interp) sourceModule(u *unit) *object.Module {
 	if u.object == nil {
-		u.object = object.NewSourceModule(u.name, starlark.StringDict{}, u.global)
-		u.object.SetField("__file__", starlark.String(in.absolute(u.path)))
+		u.object = in.objects.NewSourceModule(u.name, variables{in, u})
 		if err := in.modules.SysModules().SetKey(starlark.String(u.name), u.object); err != nil {
 			in.objects.Raise(err)
 		}
@@ -162,7 +179,7 @@ func (in *Interp) sourceModule(u *unit) *object.Module {
 func importError(err error) error {
 	var syntax *python.Error
 	if errors.As(err, &syntax) {
-		return exceptions.SyntaxError.Errorf("%v", err)
+		return syntaxError(syntax)
 	}
 	return exceptions.ImportError.Errorf("%v", err)
 }

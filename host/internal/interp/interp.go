@@ -67,6 +67,7 @@ type Interp struct {
 	compiling map[string]bool // the modules whose files are being compiled
 
 	derefFunction starlark.Value
+	texts         map[textKey]*object.Code // what Compile has compiled
 }
 
 // New returns an interpreter without a place in a run. It can Preload, nothing else.
@@ -81,6 +82,7 @@ func New(opts Options) *Interp {
 		MemoryView: func() starlark.Callable { return in.mp.MemoryView() }, Augments: in.augments,
 	})
 	in.objects.Shipper = in
+	in.objects.Dynamic = in
 	in.main = in.objects.NewThread("MainThread")
 	in.modules = builtins.New(in.objects, in.env())
 	return in

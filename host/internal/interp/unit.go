@@ -23,38 +23,70 @@ type unit struct {
 	globals starlark.StringDict // the makers and the injector at least; nil until the unit's prologue has run
 
 	began     bool                       // the body runs or has run here, rather than the prologue alone
+	env       starlark.StringDict        // what the program's undefined names mean; names bound from outside are entered
+	added     []string                   // those, in the order of their binding
 	main      *starlark.Thread           // the thread whose outermost frame is the running body, nil afterwards
 	object    *object.Module             // what import binds; nil until it is imported
 	canonical map[int]*starlark.Function // functions without captured values, by number
+
+	code *object.Code // of dynamic code; nil for a file
+}
+
+// unitName is the predeclared name under which a program has its unit.
+const unitName = "#unit"
+
+// unitValue is a unit as a value of that name.
+type unitValue struct {
+	starlark.NoneType
+	u *unit
+}
+
+// unitOf returns the unit that a function is of, nil if it is of none.
+func unitOf(f *starlark.Function) *unit {
+	v, _ := f.Module().Predeclared()[unitName].(unitValue)
+	return v.u
 }
 
 // compile lowers and compiles a file. Errors are *python.Error, *dialect.Unsupported, or BUG errors.
-func (in *Interp) compile(name, path string, src []byte) (u *unit, err error) {
-	defer func() {
-		// The compiler of go.starlark.net panics on a tree that its own parser could not have made.
-		if r := recover(); r != nil {
-			err = fmt.Errorf("BUG: compiling %s: %v", path, r)
-		}
-	}()
-	u = &unit{name: name, path: path, lines: strings.Split(string(src), "\n"), canonical: map[int]*starlark.Function{}}
+func (in *Interp) compile(name, path string, src []byte) (*unit, error) {
+	u := newUnit(name, path, src)
 	in.compiling[name] = true
 	defer delete(in.compiling, name)
-	u.module, err = dialect.Lower(path, src, dialect.Options{
-		Starlark:  isStarlark(path),
-		IsBuiltin: func(name string) bool { return in.builtin(name, isStarlark(path)) != nil },
-		StarNames: func(module string) ([]string, bool) { return in.starNames(u, module) },
-		IsMethod:  object.IsMethodName,
-	})
-	if err != nil {
+	if err := in.compileText(u, string(src), dialect.Static, nil); err != nil {
 		return nil, err
-	}
-	u.program, err = starlark.FileProgram(u.module.File, u.module.IsPredeclared)
-	if err != nil {
-		return nil, fmt.Errorf("BUG: compiling %s: %w", path, err)
 	}
 	in.units[name] = u
 	in.byPath[path] = u
 	return u, nil
+}
+
+func newUnit(name, path string, src []byte) *unit {
+	return &unit{name: name, path: path, lines: strings.Split(string(src), "\n"), canonical: map[int]*starlark.Function{}}
+}
+
+// compileText lowers and compiles the text of u. Names in shadowed are not taken for built-in ones.
+func (in *Interp) compileText(u *unit, text string, dynamic dialect.Dynamic, shadowed map[string]bool) (err error) {
+	defer func() {
+		// The compiler of go.starlark.net panics on a tree that its own parser could not have made.
+		if r := recover(); r != nil {
+			err = fmt.Errorf("BUG: compiling %s: %v", u.path, r)
+		}
+	}()
+	u.module, err = dialect.Lower(u.path, []byte(text), dialect.Options{
+		Starlark:  isStarlark(u.path),
+		IsBuiltin: func(name string) bool { return !shadowed[name] && in.builtin(name, isStarlark(u.path)) != nil },
+		StarNames: func(module string) ([]string, bool) { return in.starNames(u, module) },
+		IsMethod:  object.IsMethodName,
+		Dynamic:   dynamic,
+	})
+	if err != nil {
+		return err
+	}
+	u.program, err = starlark.FileProgram(u.module.File, u.module.IsPredeclared)
+	if err != nil {
+		return fmt.Errorf("BUG: compiling %s: %w", u.path, err)
+	}
+	return nil
 }
 
 // isStarlark reports whether a file is written in Starlark itself.
@@ -73,11 +105,17 @@ func (in *Interp) builtin(name string, star bool) starlark.Value {
 
 // predeclared returns the environment of a unit; body says whether its module body runs.
 func (in *Interp) predeclared(u *unit, body bool) (starlark.StringDict, error) {
-	env := starlark.StringDict{
-		"__name__": starlark.String(u.name),
-		"__file__": starlark.String(in.absolute(u.path)),
-		"__doc__":  starlark.None,
-		"#main":    starlark.Bool(body),
+	env := starlark.StringDict{unitName: unitValue{starlark.None, u}, "#main": starlark.Bool(body)}
+	if u.code == nil {
+		env["__name__"], env["__file__"] = starlark.String(u.name), starlark.String(in.absolute(u.path))
+		env["__doc__"], env["__package__"] = starlark.None, starlark.String(in.packageOf(u))
+		env["__spec__"], env["__loader__"] = starlark.None, starlark.None
+		if u.name == "__main__" {
+			env["__package__"] = starlark.None
+		}
+		if u.module.HasDoc {
+			env["__doc__"] = starlark.String(u.module.Doc)
+		}
 	}
 	for _, name := range u.module.Predeclared {
 		var v starlark.Value
@@ -120,6 +158,7 @@ func (in *Interp) run(t *starlark.Thread, u *unit, body bool) error {
 		u.began, u.main = true, t
 		defer func() { u.main = nil }()
 	}
+	u.env = env
 	globals, err := u.program.Init(t, env)
 	if globals != nil {
 		u.globals = globals
@@ -153,7 +192,7 @@ func (u *unit) anyFunction() *starlark.Function {
 	}
 	// While the body runs, the outermost frame of its thread that belongs to the unit is the body itself.
 	for depth := u.main.CallStackDepth() - 1; depth >= 0; depth-- {
-		if f, ok := u.main.DebugFrame(depth).Callable().(*starlark.Function); ok && f.Position().Filename() == u.path {
+		if f, ok := u.main.DebugFrame(depth).Callable().(*starlark.Function); ok && unitOf(f) == u {
 			return f
 		}
 	}

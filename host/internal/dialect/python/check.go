@@ -25,6 +25,23 @@ func Check(m *Module) (err error) {
 	return nil
 }
 
+// CheckSingle reports a text that holds more than the one statement, or line of simple statements, of an interactive prompt.
+func CheckSingle(m *Module) error {
+	if len(m.Body) == 0 {
+		return nil
+	}
+	_, end := m.Body[0].Span()
+	for _, s := range m.Body[1:] {
+		start, e := s.Span()
+		if start.Line > end.Line {
+			_, first := m.Body[0].Span()
+			return errorAt(m.File, m.Source, "SyntaxError", "multiple statements found while compiling a single statement", first, first)
+		}
+		end = e
+	}
+	return nil
+}
+
 // A checker goes through a tree. Its methods panic with an *Error.
 type checker struct {
 	*scanner // for the positions of errors; it has nothing to scan

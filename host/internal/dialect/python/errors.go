@@ -49,6 +49,11 @@ func (e *Error) Report() string {
 	return b.String()
 }
 
+// Place returns what the attributes lineno, offset and end_offset of CPython's SyntaxError are.
+func (e *Error) Place() (line, offset, endOffset int) {
+	return int(e.Pos.Line), e.offset, e.endOffset
+}
+
 // showLine writes the source line, stripped of indentation, and the carets below it. A text with newlines in it (an
 // expression of an f-string) is shown from the line that has the fault.
 func (e *Error) showLine(b *strings.Builder) {

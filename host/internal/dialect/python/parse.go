@@ -12,6 +12,16 @@ const (
 
 // Parse parses the text of a file. The error, if any, is an *Error.
 func Parse(file, src string) (*Module, error) {
+	return parse(file, src, "file", (*parser).module)
+}
+
+// ParseExpression parses a text that consists of one expression, as eval takes it; its body is that expression alone.
+func ParseExpression(file, src string) (*Module, error) {
+	return parse(file, src, "eval", (*parser).expressionAlone)
+}
+
+// parse parses a text by one of the grammar's start rules and the method for it.
+func parse(file, src, start string, rule func(*parser, *Module)) (*Module, error) {
 	text, fault := decode(file, src)
 	if fault != nil {
 		return nil, fault
@@ -21,8 +31,8 @@ func Parse(file, src string) (*Module, error) {
 	}
 	p := &parser{scanner: scan(file, text)}
 	m := &Module{File: file, Source: text}
-	if fault := p.attempt(func() { p.module(m) }); fault != nil {
-		return nil, diagnose(p, fault, "file")
+	if fault := p.attempt(func() { rule(p, m) }); fault != nil {
+		return nil, diagnose(p, fault, start)
 	}
 	m.P, m.E = Pos{Line: 1}, p.here(p.i)
 	return m, nil
@@ -91,6 +101,17 @@ func (p *parser) module(m *Module) {
 	for p.tok().kind != tokEnd {
 		m.Body = p.statement(m.Body)
 	}
+}
+
+func (p *parser) expressionAlone(m *Module) {
+	start := p.tok().start
+	x := p.starExpressions()
+	n := p.since(start)
+	for p.tok().kind == tokNewline {
+		p.next()
+	}
+	p.want(tokEnd)
+	m.Body = []Stmt{&ExprStmt{N: n, X: x}}
 }
 
 func (p *parser) tok() *token { return &p.tokens[p.at] }
