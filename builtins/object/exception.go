@@ -2,6 +2,8 @@ package object
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 
 	"go.starlark.net/starlark"
 
@@ -123,6 +125,8 @@ func (rt *Runtime) exceptionText(o *Instance) string {
 		return s
 	case o.class.exc.Is(exceptions.OSError) && len(args) >= 2:
 		return rt.osErrorText(o)
+	case o.class.exc.Is(exceptions.SyntaxError) && len(args) == 2:
+		return syntaxErrorText(o)
 	}
 	switch len(args) {
 	case 0:
@@ -133,6 +137,23 @@ func (rt *Runtime) exceptionText(o *Instance) string {
 	}
 	s, _ := rt.Repr(args)
 	return s
+}
+
+// syntaxErrorText is str() of a SyntaxError: its message and place.
+func syntaxErrorText(o *Instance) string {
+	text, _ := starlark.AsString(o.exc.Args[0])
+	file, _ := starlark.AsString(fieldOr(o, "filename", starlark.None))
+	file = file[strings.LastIndexByte(file, '/')+1:]
+	line := fieldOr(o, "lineno", starlark.None)
+	switch {
+	case file != "" && line != starlark.None:
+		return fmt.Sprintf("%s (%s, line %s)", text, file, line)
+	case file != "":
+		return fmt.Sprintf("%s (%s)", text, file)
+	case line != starlark.None:
+		return fmt.Sprintf("%s (line %s)", text, line)
+	}
+	return text
 }
 
 // osErrorText is str() of an OSError made with errno and strerror: CPython's OSError_str.

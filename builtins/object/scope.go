@@ -72,7 +72,7 @@ func (s *Scope) Lookup(name string) (starlark.Value, error) {
 	if name == "__name__" {
 		return starlark.String("builtins"), nil
 	}
-	return s.rt.builtins[name], nil
+	return s.rt.Builtin(name), nil
 }
 
 // Binds reports whether the namespaces themselves bind name.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"go.starlark.net/starlark"
 
@@ -193,8 +194,8 @@ func (rt *Runtime) formatSyntaxError(b *strings.Builder, e *Instance, text strin
 		b.WriteString("    " + trimmed + "\n")
 		if offset, err := starlark.AsInt32(fieldOr(e, "offset", starlark.None)); err == nil && offset > 0 {
 			column := offset - 1 - (len(strings.TrimRight(string(code), "\n")) - len(trimmed))
-			if column >= 0 {
-				b.WriteString("    " + strings.Repeat(" ", column) + "^\n")
+			if column = min(column, utf8.RuneCountInString(trimmed)); column >= 0 {
+				b.WriteString("    " + strings.Repeat(" ", column) + strings.Repeat("^", carets(e, offset)) + "\n")
 			}
 		}
 	}
@@ -207,6 +208,20 @@ func (rt *Runtime) formatSyntaxError(b *strings.Builder, e *Instance, text strin
 		}
 	}
 	return text
+}
+
+// carets is how many carets mark the place of a SyntaxError that begins at offset.
+func carets(e *Instance, offset int) int {
+	end, err := starlark.AsInt32(fieldOr(e, "end_offset", starlark.None))
+	if err != nil || e.class.exc.Is(exceptions.IndentationError) || fieldOr(e, "end_lineno", nil) == nil {
+		return 1
+	}
+	line, _ := starlark.AsInt32(fieldOr(e, "lineno", starlark.None))
+	last, err := starlark.AsInt32(fieldOr(e, "end_lineno", starlark.None))
+	if text, ok := fieldOr(e, "text", nil).(starlark.String); ok && err == nil && last > line {
+		end = utf8.RuneCountInString(strings.TrimRight(string(text), "\n")) + 1
+	}
+	return max(end-offset, 1)
 }
 
 func fieldOr(o *Instance, name string, absent starlark.Value) starlark.Value {

@@ -102,7 +102,9 @@ func (*codeObject) Type() string            { return "code" }
 func (*codeObject) Freeze()                 {}
 func (*codeObject) Truth() starlark.Bool    { return true }
 func (c *codeObject) Hash() (uint32, error) { return pointerHash(c), nil }
-func (*codeObject) AttrNames() []string     { return []string{"co_argcount", "co_filename", "co_firstlineno", "co_name", "co_qualname", "co_varnames"} }
+func (*codeObject) AttrNames() []string {
+	return []string{"co_argcount", "co_filename", "co_firstlineno", "co_name", "co_qualname", "co_varnames"}
+}
 
 // Attr serves what scripts ask of code.
 func (c *codeObject) Attr(name string) (starlark.Value, error) {

@@ -30,7 +30,8 @@ func (l *lowerer) importStmt(s *python.Import) []syntax.Stmt {
 // from m import a as b => b = #importfrom("m", "a")
 // from . import a      => a = #importfrom(".", "a")
 // from m import *      => a = #importfrom("m", "a"); ... for the names that m is known to have
-//                         #importstar("m", #names) in dynamic code
+//
+//	#importstar("m", #names) in dynamic code
 func (l *lowerer) importFrom(s *python.ImportFrom) []syntax.Stmt {
 	if s.Module == "__future__" && s.Level == 0 {
 		return nil

@@ -120,7 +120,7 @@ func TestModuleTables(t *testing.T) {
 	if n, ok := m.FunctionAt(6, 5); !ok || m.Functions[n].Name != "<lambda>" {
 		t.Error("no lambda at 6:5")
 	}
-	if got := strings.Join(m.Globals, ","); got != "C,G,a,d,y" {
+	if got := strings.Join(m.Globals, ","); got != "a,d,y,C,G" {
 		t.Errorf("globals are %s", got)
 	}
 	if len(m.Imports) != 3 || m.Imports[0].Module != "a.b" || m.Imports[2].Level != 2 || m.Imports[2].Names[0] != "x" || m.Imports[1].Names != nil {

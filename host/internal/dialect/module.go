@@ -16,7 +16,7 @@ type Module struct {
 	Exports       []string               // what __all__ is set to by literals at the top level; nil if it is not
 	Doc           string                 // the docstring
 	HasDoc        bool
-	Loaded        []string               // those of Globals that a Starlark load statement bound: not for other files
+	Loaded        []string // those of Globals that a Starlark load statement bound: not for other files
 }
 
 // A Function describes a def or lambda. Its number is its index in Module.Functions; the program's global

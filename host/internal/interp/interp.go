@@ -194,6 +194,7 @@ func (in *Interp) RunMain(src []byte) int {
 	if err != nil {
 		return in.reportCompile(err)
 	}
+	in.sourceModule(u) // sys.modules has it
 	code := in.finish(in.run(in.main, u, true))
 	in.modules.Shutdown(in.main) // threads, exit handlers
 	in.mp.Shutdown(in.main, code)
