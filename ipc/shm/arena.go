@@ -72,7 +72,8 @@ type Arena struct {
 	host    *Member  // creator only
 	recycle func(mem []byte)
 
-	repair repairState // creator only
+	repair  repairState   // creator only
+	topSlot atomic.Uint32 // creator only: slots from here on have never been used, and their pages not been touched
 
 	damage atomic.Int64  // accesses outside the arena
 	sink32 atomic.Uint32 // where they land

@@ -63,7 +63,7 @@ func (a *Arena) Repair(id ProcessID, crashed bool) Report {
 	f := fixer{a: a, h: a.host, slot: id.Slot, crashed: crashed, rep: &rep}
 	f.records(off)
 	f.objects()
-	for i := range a.slots {
+	for i := range a.topSlot.Load() {
 		waitq{a, a.slot(i) + slotWaitq}.renew()
 	}
 	waitq{a, hdrBell}.renew()

@@ -117,6 +117,8 @@ func (a *Arena) AllocSlot(name string) (ProcessID, error) {
 			continue
 		}
 		a.SetName(id, name)
+		for top := a.topSlot.Load(); i >= top && !a.topSlot.CompareAndSwap(top, i+1); top = a.topSlot.Load() {
+		}
 		return id, nil
 	}
 	return ProcessID{}, ErrNoSlot
@@ -199,7 +201,11 @@ func (a *Arena) Process(id ProcessID) (p Process, ok bool) {
 // Processes describes every process whose slot is not free, the host included.
 func (a *Arena) Processes() []Process {
 	var list []Process
-	for i := range a.slots {
+	top := a.slots
+	if a.host != nil {
+		top = a.topSlot.Load()
+	}
+	for i := range top {
 		gen := a.u32(a.slot(i)+slotState).Load() >> stateBits
 		if p, ok := a.Process(ProcessID{i, gen}); ok {
 			list = append(list, p)
