@@ -159,6 +159,9 @@ func (r *Registry) make(name string) *object.Module {
 	return nil
 }
 
+// StartsProcesses reports whether scripts import the module of that name in order to start processes.
+func StartsProcesses(name string) bool { return isMultiprocessing(name) }
+
 // isMultiprocessing reports whether Env.Multiprocessing may know name.
 func isMultiprocessing(name string) bool {
 	top, _, _ := strings.Cut(name, ".")

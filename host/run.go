@@ -27,7 +27,7 @@ type run struct {
 	null   *os.File // stdin of all processes but the main one
 	stdout *outlet
 	stderr *outlet
-	spares spares
+	spares *spares
 	access *access.Files // what may be touched in the file system
 	output *shm.Lock     // held by whoever writes to a standard stream, so that lines stay whole
 	close_ []func()      // what close undoes, last first
@@ -54,7 +54,7 @@ type name struct{ kind, name string }
 func newRun(ctx context.Context, opts Options) (*run, error) {
 	r := &run{
 		opts: opts, children: map[*child]bool{}, processes: map[shm.ProcessID]*child{}, names: map[name]shm.Ref{},
-		allEnded: make(chan struct{}), over: make(chan string, 1), spares: spares{want: wantedSpares(opts.Spares)},
+		allEnded: make(chan struct{}), over: make(chan string, 1), spares: newSpares(opts.Spares),
 	}
 	r.ctx, r.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	err := r.open()
@@ -124,7 +124,6 @@ func (r *run) main(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.refill()
 	err = r.supervise(ctx, c)
 	if err != nil {
 		return err

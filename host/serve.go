@@ -21,6 +21,8 @@ func (r *run) handle(c *child, req *ipc.Request) {
 		if decode(req, &args) {
 			go r.startProcess(c, req, args)
 		}
+	case ipc.KindReserve:
+		r.openSpares()
 	case ipc.KindOpened:
 		r.dropMailbox(c)
 	case ipc.KindSignal:

@@ -29,6 +29,7 @@ const (
 	KindLookup   Kind = 37 // NameArgs → NameAnswer
 	KindWithdraw Kind = 38 // NameArgs → nothing
 	KindSource   Kind = 39 // SourceArgs → SourceAnswer
+	KindReserve  Kind = 44 // nothing, notified: the script is going to start processes
 
 	KindPath      Kind = 40 // PathArgs → PathAnswer
 	KindOpen      Kind = 41 // OpenArgs → OpenAnswer; files [the file]
@@ -66,6 +67,7 @@ var kinds = map[Kind]kindRow{
 	KindLookup:    {"lookup", SideChild, true},
 	KindWithdraw:  {"withdraw", SideChild, true},
 	KindSource:    {"source", SideChild, true},
+	KindReserve:   {"reserve", SideChild, false},
 	KindPath:      {"path", SideChild, true},
 	KindOpen:      {"open", SideChild, true},
 	KindFile:      {"file", SideChild, true},

@@ -54,6 +54,9 @@ func (h *host) Handles(signal int, handled bool) {
 	h.conn.Notify(ipc.KindHandles, ipc.HandlesArgs{Signal: signal, Handled: handled})
 }
 
+// Reserve tells the host that the script is going to start processes.
+func (h *host) Reserve() { h.conn.Notify(ipc.KindReserve, nil) }
+
 // Publish names an object.
 func (h *host) Publish(kind, name string, ref shm.Ref) error {
 	return refused(h.call(ipc.KindPublish, ipc.NameArgs{Kind: kind, Name: name, Ref: uint64(ref)}, nil), ipc.CodeExists, multiprocessing.ErrNameTaken)

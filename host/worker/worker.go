@@ -54,9 +54,15 @@ type assignment struct {
 	files []*os.File
 }
 
-// serve runs the process until it has nothing more to do.
+// serve runs the process until it has nothing more to do. It shakes hands last of what can be done ahead of an assignment,
+// so that the host takes it for ready when it is.
 func serve() error {
 	conn := ipc.NewConn(os.NewFile(ipc.InterpreterFD, "host"), ipc.Options{Side: ipc.SideChild})
+	if err := lockDown(os.Args); err != nil {
+		return err
+	}
+	p := &process{conn: conn, in: &source{}, out: &sink{}, err: &sink{}, assigned: make(chan assignment, 1)}
+	p.interp = interp.New(interp.Options{Stdin: p.in, Stdout: p.out, Stderr: p.err, Source: p.source})
 	if err := conn.Handshake(); err != nil {
 		var version *ipc.VersionError
 		if errors.As(err, &version) {
@@ -64,11 +70,6 @@ func serve() error {
 		}
 		return nil // the host is gone already
 	}
-	if err := lockDown(os.Args); err != nil {
-		return err
-	}
-	p := &process{conn: conn, in: &source{}, out: &sink{}, err: &sink{}, assigned: make(chan assignment, 1)}
-	p.interp = interp.New(interp.Options{Stdin: p.in, Stdout: p.out, Stderr: p.err, Source: p.source})
 	go func() {
 		conn.Serve(p.handle)
 		os.Exit(0) // the host is gone, or wants this process gone

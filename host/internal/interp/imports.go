@@ -34,6 +34,9 @@ func (in *Interp) importModule(t *starlark.Thread, name string) (starlark.Value,
 		name = absolute
 	}
 	if in.modules.Has(name) {
+		if builtins.StartsProcesses(name) {
+			in.reserve()
+		}
 		return in.modules.Module(t, name)
 	}
 	if u := in.units[name]; u != nil && u.began {

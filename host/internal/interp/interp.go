@@ -51,6 +51,8 @@ type Host interface {
 	SignalPID(pid, signal int) error
 	// Handles tells the host whether the script handles a signal itself.
 	Handles(signal int, handled bool)
+	// Reserve tells the host that the script is going to start processes.
+	Reserve()
 }
 
 // Interp is the Python of one process.
@@ -68,6 +70,7 @@ type Interp struct {
 
 	derefFunction starlark.Value
 	texts         map[textKey]*object.Code // what Compile has compiled
+	reserved      bool                     // see reserve
 }
 
 // New returns an interpreter without a place in a run. It can Preload, nothing else.
@@ -149,6 +152,15 @@ func (in *Interp) multiprocessing() builtins.Multiprocessing {
 }
 
 // kill is os.kill().
+// reserve makes the host start spares, once.
+func (in *Interp) reserve() {
+	if !in.reserved && in.place.Host != nil {
+		in.reserved = true
+		in.place.Host.Reserve()
+	}
+}
+
+// kill is os.kill(); it is called without the interpreter lock.
 func (in *Interp) kill(pid, signal int) error {
 	in.objects.NoteLine() // the signal may end this process
 	err := in.place.Host.SignalPID(pid, signal)
