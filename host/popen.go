@@ -41,8 +41,8 @@ type child struct {
 	cause   string         // why it ended, where its exit code does not say enough: the limit that it reached
 }
 
-// start runs the program of this process again as an interpreter. After success the child owns its connection; stop must
-// be called, also if the process ends by itself.
+// start runs the program of this process again as an interpreter. After success the child owns its connection, and its goroutine
+// reaps the process, which kill ends.
 func start(r *run) (*child, error) {
 	hostEnd, childEnd, err := ipc.Pair()
 	if err != nil {
@@ -146,10 +146,4 @@ func (c *child) await(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-}
-
-// stop ends the process if it still runs and waits until it is reaped.
-func (c *child) stop() {
-	c.kill()
-	<-c.ended
 }

@@ -151,7 +151,6 @@ func (in *Interp) multiprocessing() builtins.Multiprocessing {
 	return in.mp
 }
 
-// kill is os.kill().
 // reserve makes the host start spares, once.
 func (in *Interp) reserve() {
 	if !in.reserved && in.place.Host != nil {
