@@ -110,6 +110,11 @@ func waitFor(seconds float64) shm.Wait {
 // if that times out and w allows, without the lock. f must not touch script values. The error is f's, or the exception
 // of a signal handler.
 func (s *State) block(t *starlark.Thread, w shm.Wait, f func(shm.Wait) error) error {
+	return s.blockBy(t, w, s.rt.Blocking, f)
+}
+
+// blockBy is block that gives the interpreter lock up by the function away.
+func (s *State) blockBy(t *starlark.Thread, w shm.Wait, away func(func()), f func(shm.Wait) error) error {
 	err := f(shm.Wait{Poll: true})
 	for {
 		if errors.Is(err, shm.ErrInterrupted) {
@@ -122,7 +127,7 @@ func (s *State) block(t *starlark.Thread, w shm.Wait, f func(shm.Wait) error) er
 		}
 		w.Line = object.Line(t)
 		s.closeDropped()
-		s.rt.Blocking(func() { err = f(w) })
+		away(func() { err = f(w) })
 		if errors.Is(err, shm.ErrTimeout) {
 			return err
 		}
@@ -132,7 +137,10 @@ func (s *State) block(t *starlark.Thread, w shm.Wait, f func(shm.Wait) error) er
 // Sleep blocks for a time; it is time.sleep().
 func (s *State) Sleep(t *starlark.Thread, d time.Duration) error {
 	w := shm.Wait{Deadline: time.Now().Add(d), Poll: d <= 0}
-	err := s.block(t, w, func(w shm.Wait) error {
+	if w.Poll {
+		s.rt.Yield()
+	}
+	err := s.blockBy(t, w, func(f func()) { s.rt.BlockingUntil(w.Deadline, f) }, func(w shm.Wait) error {
 		_, err := s.member.WaitAny(nil, w)
 		return err
 	})

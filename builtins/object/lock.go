@@ -17,8 +17,8 @@ import (
 const (
 	// stepsBetweenSafePoints is how many VM steps run between two safe points, about 6 µs.
 	stepsBetweenSafePoints = 1000
-	// switchAfter is how many safe points a thread keeps the lock while another one waits, about 1 ms.
-	switchAfter = 150
+	// switchAfter is how many safe points a thread keeps the lock while another one waits, about 5 ms as in CPython.
+	switchAfter = 800
 	// maxSearch is how many further instructions it may run to reach the head of a loop.
 	maxSearch = 200
 	// notedSafePoints is every how many safe points the position is noted.

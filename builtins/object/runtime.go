@@ -62,6 +62,7 @@ type Runtime struct {
 
 	signals signals // asynchronous exceptions; see lock.go
 
+	sleepers  sleepers
 	memory    watcher // see memory.go
 	recursion int     // sys.setrecursionlimit(); 0: recursionLimit
 	base      int     // depth of the stacks that the running one continues: those of a generator's consumers

@@ -46,7 +46,8 @@ const maxLine = 1 << 20
 
 // Stream is a text stream. Its Writer is given whole lines: everything up to the last newline in one call of Write, the
 // rest of a line only when the script or Go code flushes. Its methods are for the holder of the interpreter lock, which
-// scripts' calls give up while they wait for the Writer or Reader.
+// scripts' calls give up while they wait for the Reader or flush. Writing keeps it, so that print does not make threads
+// take turns; it does not in CPython either, where a line reaches the file later.
 type Stream struct {
 	opts   StreamOptions
 	in     *bufio.Reader
@@ -81,6 +82,9 @@ func (s *Stream) Type() string          { return "_io.TextIOWrapper" }
 func (s *Stream) Freeze()               {}
 func (s *Stream) Truth() starlark.Bool  { return true }
 func (s *Stream) Hash() (uint32, error) { return pointerHash(s), nil }
+
+// SetLineBuffered says whether each line is passed on as soon as it is complete.
+func (s *Stream) SetLineBuffered(on bool) { s.opts.LineBuffered = on }
 
 // Write collects p and writes what is due. It keeps the interpreter lock.
 func (s *Stream) Write(p []byte) (int, error) {
@@ -210,10 +214,8 @@ func (s *Stream) write(rt *Runtime, text string) error {
 }
 
 func (s *Stream) writeBytes(rt *Runtime, b []byte) error {
-	if !s.collect(b) {
-		return nil
-	}
-	return s.drainBlocking(rt)
+	_, err := s.Write(b)
+	return err
 }
 
 func (s *Stream) drainBlocking(rt *Runtime) (err error) {

@@ -184,7 +184,8 @@ func (p *process) run(a assignment) error {
 	h := &host{conn: p.conn}
 	place := interp.Place{
 		Path: a.args.Path, Argv: a.args.Argv, Environ: a.args.Environ, Cwd: a.args.Cwd, PID: os.Getpid(), Member: member, Host: h,
-		Files: &broker{host: h, slots: make(chan struct{}, maxFiles), cwd: a.args.Cwd},
+		Files:    &broker{host: h, slots: make(chan struct{}, maxFiles), cwd: a.args.Cwd},
+		Buffered: a.args.Buffered,
 	}
 	if a.args.Main {
 		place.Self = multiprocessing.MainIdentity()

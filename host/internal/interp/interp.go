@@ -38,10 +38,13 @@ type Place struct {
 	Environ map[string]string
 	Cwd     string
 	PID     int
-	Member  *shm.Member
-	Host    Host
-	Files   files.Broker
-	Self    multiprocessing.Identity // of the main process; a child's arrives with its task
+
+	Buffered bool // stdout collects more than a line before it writes
+
+	Member *shm.Member
+	Host   Host
+	Files  files.Broker
+	Self   multiprocessing.Identity // of the main process; a child's arrives with its task
 }
 
 // Host is what an interpreter asks of its host.
@@ -59,6 +62,7 @@ type Host interface {
 type Interp struct {
 	opts    Options
 	place   Place
+	stdout  *object.Stream
 	objects *object.Runtime
 	modules *builtins.Registry
 	mp      *multiprocessing.State
@@ -76,9 +80,10 @@ type Interp struct {
 // New returns an interpreter without a place in a run. It can Preload, nothing else.
 func New(opts Options) *Interp {
 	in := &Interp{opts: opts, units: map[string]*unit{}, byPath: map[string]*unit{}, compiling: map[string]bool{}}
+	in.stdout = object.NewStream(object.StreamOptions{Name: "<stdout>", Fd: 1, Writer: opts.Stdout, LineBuffered: true})
 	in.objects = object.New(object.Options{
 		Stdin:    object.NewStream(object.StreamOptions{Name: "<stdin>", Fd: 0, Reader: opts.Stdin}),
-		Stdout:   object.NewStream(object.StreamOptions{Name: "<stdout>", Fd: 1, Writer: opts.Stdout, LineBuffered: true}),
+		Stdout:   in.stdout,
 		Stderr:   object.NewStream(object.StreamOptions{Name: "<stderr>", Fd: 2, Writer: opts.Stderr, LineBuffered: true, Errors: "backslashreplace"}),
 		Import:   in.importModule,
 		LoopHead: in.loopHead, Signature: in.signature, Assigns: in.assigns,
@@ -113,6 +118,7 @@ func (in *Interp) load(path string, src []byte) error {
 // Assign gives the interpreter its place in a run.
 func (in *Interp) Assign(p Place) {
 	in.place = p
+	in.stdout.SetLineBuffered(!p.Buffered)
 	in.objects.Starlark = isStarlark(p.Path)
 	in.objects.Note = p.Member.Note
 	in.mp = multiprocessing.New(multiprocessing.Options{
