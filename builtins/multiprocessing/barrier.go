@@ -66,15 +66,15 @@ func (b *barrier) Attr(name string) (starlark.Value, error) {
 	case "broken":
 		return starlark.Bool(b.h.Broken()), nil
 	}
-	return object.MethodOf(b, name)
+	return b.attribute(b, name)
 }
 
 // AttrNames lists the properties.
 func (b *barrier) AttrNames() []string { return []string{"broken", "n_waiting", "parties"} }
 
-// SetField refuses.
+// SetField keeps what a script assigns, except to the properties.
 func (b *barrier) SetField(name string, v starlark.Value) error {
-	return noSetter(b, name, b.AttrNames()...)
+	return b.assign(b, name, v, b.AttrNames()...)
 }
 
 // Methods returns the methods.

@@ -53,7 +53,7 @@ func (i Identity) value() starlark.Value {
 		starlark.String(i.Name), path, starlark.Bool(i.Daemon), starlark.Bytes(i.AuthKey),
 		starlark.MakeUint64(uint64(i.Parent.Slot)), starlark.MakeUint64(uint64(i.Parent.Gen)),
 		starlark.String(i.ParentName), starlark.MakeInt(i.ParentPID), starlark.String(i.Method),
-		starlark.Bool(i.LogToStderr), starlark.MakeInt(i.Log),
+		starlark.Bool(i.LogToStderr), starlark.MakeInt(i.Log), starlark.Bool(i.Logger),
 	}
 }
 
@@ -62,7 +62,7 @@ var errBadIdentity = errors.New("BUG: malformed identity")
 // identityFrom reads what value wrote.
 func identityFrom(v starlark.Value) (i Identity, err error) {
 	t, ok := v.(starlark.Tuple)
-	if !ok || len(t) != 11 {
+	if !ok || len(t) != 12 {
 		return i, errBadIdentity
 	}
 	path, ok := t[1].(starlark.Tuple)
@@ -82,7 +82,7 @@ func identityFrom(v starlark.Value) (i Identity, err error) {
 	i.Name, i.Daemon, i.AuthKey = text(t[0]), bool(t[2].Truth()), []byte(key)
 	i.Parent = shm.ProcessID{Slot: uint32(number(t[4])), Gen: uint32(number(t[5]))}
 	i.ParentName, i.ParentPID, i.Method = text(t[6]), number(t[7]), text(t[8])
-	i.LogToStderr, i.Log = bool(t[9].Truth()), number(t[10])
+	i.LogToStderr, i.Log, i.Logger = bool(t[9].Truth()), number(t[10]), bool(t[11].Truth())
 	return i, nil
 }
 
@@ -128,9 +128,8 @@ func (s *State) RunChild(t *starlark.Thread, mailbox shm.Ref, opened func()) int
 	if err != nil {
 		code = s.report(t, err)
 	}
-	s.info(t, "process shutting down")
-	s.Shutdown(t, code)
 	s.info(t, "process exiting with exitcode "+strconv.Itoa(code))
+	s.Shutdown(t, code)
 	s.flush()
 	return code
 }
@@ -220,6 +219,7 @@ func (s *State) SystemExitCode(e *object.Instance) int {
 // terminated and other children are joined, unless the process ends by Ctrl-C, which has reached its children too.
 // Source: _exit_function of Lib/multiprocessing/util.py.
 func (s *State) Shutdown(t *starlark.Thread, code int) {
+	s.info(t, "process shutting down")
 	for _, f := range s.parts.atShutdown {
 		f()
 	}

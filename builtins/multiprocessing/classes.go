@@ -17,25 +17,11 @@ import (
 type objects struct {
 	oneItem    oneItem
 	classes    map[string]*object.Class
-	threads    func(id uint64) string // see SetThreadNames
 	lastFileno int
 	filenos    map[int]weak.Pointer[connection]
 	// endsReceived tells that connections have come since closeDropped looked last.
 	endsReceived bool
 	ctypes       ctypes
-}
-
-// SetThreadNames tells how the Python threads of this process are called, for the repr of locks.
-func (s *State) SetThreadNames(name func(id uint64) string) { s.objects.threads = name }
-
-func (s *State) threadName(id uint64) string {
-	switch {
-	case s.objects.threads != nil:
-		return s.objects.threads(id)
-	case id == 1:
-		return "MainThread"
-	}
-	return "Thread-" + starlark.MakeUint64(id-1).String()
 }
 
 // builtinFuncs are the functions behind the names of module multiprocessing that make shared objects.
@@ -85,6 +71,7 @@ func (s *State) objectModule(name string) starlark.StringDict {
 		classes("SemLock", "Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition", "Event", "Barrier")
 	case "queues":
 		classes("Queue", "JoinableQueue", "SimpleQueue")
+		table["Empty"], table["Full"] = s.rt.ExceptionClass(exceptions.QueueEmpty), s.rt.ExceptionClass(exceptions.QueueFull)
 	case "connection":
 		classes("Connection", "Listener")
 		funcs = map[string]object.Func{
@@ -115,8 +102,8 @@ func (s *State) class(name string) *object.Class {
 	return s.objects.classes[name]
 }
 
-// makeClasses makes the classes of the values of this package. Their values are made in Go: scripts cannot derive from
-// them.
+// makeClasses makes the classes of the values of this package. Their values are made in Go; see derive.go for the classes
+// that scripts derive from them.
 func (s *State) makeClasses() {
 	all := map[string]*object.Class{}
 	s.objects.classes = all
@@ -125,9 +112,19 @@ func (s *State) makeClasses() {
 	funcs["SharedMemory"] = s.sharedMemoryBuiltin
 	funcs["ShareableList"] = s.shareableListBuiltin
 	funcs["memoryview"] = s.memoryViewBuiltin
+	methods := map[string]*object.Methods{
+		"Lock": lockMethods, "RLock": lockMethods, "Semaphore": semaphoreMethods, "BoundedSemaphore": semaphoreMethods,
+		"Condition": conditionMethods, "Event": eventMethods, "Barrier": barrierMethods,
+		"Queue": queueMethods, "JoinableQueue": joinableQueueMethods, "SimpleQueue": simpleQueueMethods,
+		"SharedMemory": sharedMemoryMethods, "ShareableList": shareableListMethods, "Listener": listenerMethods,
+	}
 	define := func(module, name string, bases ...*object.Class) {
-		c := s.rt.NewBuiltinClass(module, name, nil, bases...)
+		var native *object.Native
 		f := funcs[name]
+		if methods[name] != nil {
+			native = s.derivable(module, name, f, methods[name])
+		}
+		c := s.rt.NewBuiltinClass(module, name, native, bases...)
 		if f == nil {
 			f = func(*starlark.Thread, starlark.Tuple, []starlark.Tuple) (starlark.Value, error) {
 				return nil, exceptions.TypeError.Errorf("cannot create '%s.%s' instances", module, name)
@@ -136,7 +133,9 @@ func (s *State) makeClasses() {
 		c.SetConstruct(func(t *starlark.Thread, _ *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			return f(t, args, kwargs)
 		})
-		c.SetFinal()
+		if native == nil && name != "SemLock" { // a base of classes that can be derived from
+			c.SetFinal()
+		}
 		all[name] = c
 	}
 	const synchronize = "multiprocessing.synchronize"

@@ -40,7 +40,7 @@ func (s *State) newCondition(l starlark.Value) (*condition, error) {
 		}
 		l = r
 	}
-	if _, ok := l.(*lock); !ok {
+	if _, ok := object.Underlying(l).(*lock); !ok {
 		for _, name := range []string{"acquire", "release"} {
 			if _, err := s.rt.GetAttr(l, name); err != nil {
 				return nil, err
@@ -57,7 +57,7 @@ func (s *State) newCondition(l starlark.Value) (*condition, error) {
 // conditionOf makes the value of a handle, which it owns.
 func (s *State) conditionOf(h *shm.Condition, l starlark.Value) *condition {
 	c := &condition{s: s, h: h, lock: l}
-	c.sem, _ = l.(*lock)
+	c.sem, _ = object.Underlying(l).(*lock)
 	runtime.AddCleanup(c, (*shm.Condition).Close, h)
 	return c
 }
@@ -71,10 +71,13 @@ func (c *condition) String() string {
 }
 
 // Attr serves methods that are not called at once.
-func (c *condition) Attr(name string) (starlark.Value, error) { return object.MethodOf(c, name) }
+func (c *condition) Attr(name string) (starlark.Value, error) { return c.attribute(c, name) }
 
 // AttrNames lists no attributes besides the methods.
 func (c *condition) AttrNames() []string { return nil }
+
+// SetField keeps what a script assigns.
+func (c *condition) SetField(name string, v starlark.Value) error { return c.assign(c, name, v) }
 
 // Methods returns the methods.
 func (c *condition) Methods() *object.Methods { return conditionMethods }

@@ -57,15 +57,15 @@ func (c *connection) Attr(name string) (starlark.Value, error) {
 	case "writable":
 		return starlark.Bool(c.writable), nil
 	}
-	return object.MethodOf(c, name)
+	return c.attribute(c, name)
 }
 
 // AttrNames lists the properties.
 func (c *connection) AttrNames() []string { return []string{"closed", "readable", "writable"} }
 
-// SetField refuses.
+// SetField keeps what a script assigns, except to the properties.
 func (c *connection) SetField(name string, v starlark.Value) error {
-	return noSetter(c, name, c.AttrNames()...)
+	return c.assign(c, name, v, c.AttrNames()...)
 }
 
 // Methods returns the methods.

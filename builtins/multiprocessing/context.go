@@ -25,6 +25,49 @@ type startContext struct {
 
 var contextClasses = map[string]string{"": "DefaultContext", "fork": "ForkContext", "spawn": "SpawnContext", "forkserver": "ForkServerContext"}
 
+// class is the class of contexts of the method. What scripts derive from it are contexts of the method too, whose class
+// may name another Process.
+func (s *State) contextClass(method string) *object.Class {
+	if k := s.parts.contextClasses[method]; k != nil {
+		return k
+	}
+	if s.parts.contextClasses == nil {
+		s.parts.contextClasses = map[string]*object.Class{}
+		s.parts.baseContext = s.rt.NewBuiltinClass("multiprocessing.context", "BaseContext", nil)
+	}
+	k := s.rt.NewBuiltinClass("multiprocessing.context", contextClasses[method], &object.Native{
+		New: func(*starlark.Thread, *object.Instance) any { return s.context(method) },
+		Get: func(inst *object.Instance, name string) (starlark.Value, bool, error) {
+			c, ok := inst.State().(*startContext)
+			switch {
+			case !ok:
+				return nil, false, nil
+			case name == "Pool":
+				return s.poolMaker(inst), true, nil
+			case name == "get_context":
+				return object.NewBuiltin(name, func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+					if len(args)+len(kwargs) == 0 {
+						return inst, nil
+					}
+					return starlark.Call(t, c.members[name], args, kwargs)
+				}), true, nil
+			}
+			v := c.members[name]
+			return v, v != nil, nil
+		},
+		Reduce: func(e *starlarkcbor.Encoder, inst *object.Instance) error { e.Null(); return nil },
+		Build:  func(d *starlarkcbor.Decoder, inst *object.Instance) error { d.Null(); return nil },
+	}, s.parts.baseContext)
+	k.SetConstruct(func(t *starlark.Thread, k *object.Class, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		return s.context(method), nil
+	})
+	s.parts.contextClasses[method] = k
+	return k
+}
+
+// Class is the class of the context.
+func (c *startContext) Class() *object.Class { return c.s.contextClass(c.method) }
+
 func (c *startContext) String() string {
 	return "<multiprocessing.context." + contextClasses[c.method] + " object at " + object.Address(c) + ">"
 }
@@ -33,9 +76,6 @@ func (c *startContext) Freeze()               {}
 func (c *startContext) Truth() starlark.Bool  { return true }
 func (c *startContext) Hash() (uint32, error) { return uint32(len(c.method)), nil }
 func (c *startContext) AttrNames() []string   { return c.members.Keys() }
-
-// ClassName says where type() places the class.
-func (c *startContext) ClassName() (module, name string) { return "multiprocessing.context", c.Type() }
 
 // Attr serves the whole API of the module.
 func (c *startContext) Attr(name string) (starlark.Value, error) { return c.members[name], nil }
@@ -67,11 +107,19 @@ func (s *State) context(method string) *startContext {
 	}
 	s.parts.contexts[method] = c
 	c.members = s.contextMembers(c)
+	if method != "" {
+		c.members["_name"] = starlark.String(method)
+	}
 	return c
 }
 
 // contextOf returns the context that a constructor was given, or the one in use.
 func (s *State) contextOf(v starlark.Value) *startContext {
+	if inst, ok := v.(*object.Instance); ok {
+		if c, ok := inst.State().(*startContext); ok {
+			return c
+		}
+	}
 	if c, ok := v.(*startContext); ok && c.method != "" {
 		return c
 	}
@@ -95,13 +143,21 @@ func isStartMethod(name string) bool {
 	return false
 }
 
+// kind names the class in errors about arguments.
+func (c *startContext) kind() string {
+	if c.method == "" {
+		return "DefaultContext"
+	}
+	return "BaseContext"
+}
+
 // methodFunctions are the functions about contexts and start methods, of context c.
 func (s *State) methodFunctions(c *startContext) starlark.StringDict {
 	fn := func(name string, f object.Func) starlark.Value { return object.NewBuiltin(name, f) }
 	return starlark.StringDict{
 		"get_context": fn("get_context", func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			var method starlark.Value
-			if err := object.Unpack("get_context", args, kwargs, "method??", &method); err != nil {
+			if err := object.UnpackMethod(c.kind()+".get_context", args, kwargs, "method??", &method); err != nil {
 				return nil, err
 			}
 			if method == nil {
@@ -118,7 +174,7 @@ func (s *State) methodFunctions(c *startContext) starlark.StringDict {
 		}),
 		"get_start_method": fn("get_start_method", func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			allowNone := false
-			if err := object.Unpack("get_start_method", args, kwargs, "allow_none?", &allowNone); err != nil {
+			if err := object.UnpackMethod(c.kind()+".get_start_method", args, kwargs, "allow_none?", &allowNone); err != nil {
 				return nil, err
 			}
 			switch {
@@ -132,7 +188,7 @@ func (s *State) methodFunctions(c *startContext) starlark.StringDict {
 		"set_start_method": fn("set_start_method", func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			var method starlark.Value
 			force := false
-			if err := object.Unpack("set_start_method", args, kwargs, "method", &method, "force?", &force); err != nil {
+			if err := object.UnpackMethod(c.kind()+".set_start_method", args, kwargs, "method", &method, "force?", &force); err != nil {
 				return nil, err
 			}
 			switch {
@@ -143,6 +199,9 @@ func (s *State) methodFunctions(c *startContext) starlark.StringDict {
 			case method == starlark.None && force:
 				s.self.Method = ""
 				return starlark.None, nil
+			case method == starlark.None:
+				s.method() // the default, from now on
+				return starlark.None, nil
 			}
 			name, _ := starlark.AsString(method)
 			if !isStartMethod(name) {
@@ -152,7 +211,7 @@ func (s *State) methodFunctions(c *startContext) starlark.StringDict {
 			return starlark.None, nil
 		}),
 		"get_all_start_methods": fn("get_all_start_methods", func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			if err := object.Unpack("get_all_start_methods", args, kwargs); err != nil {
+			if err := object.UnpackMethod("DefaultContext.get_all_start_methods", args, kwargs); err != nil {
 				return nil, err
 			}
 			list := make([]starlark.Value, len(startMethods))
@@ -161,10 +220,10 @@ func (s *State) methodFunctions(c *startContext) starlark.StringDict {
 			}
 			return starlark.NewList(list), nil
 		}),
-		"set_executable": fn("set_executable", ignoreOne("set_executable", "executable")),
+		"set_executable": fn("set_executable", ignoreOne("BaseContext.set_executable", "executable")),
 		"set_forkserver_preload": fn("set_forkserver_preload", func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 			var names starlark.Value
-			if err := object.Unpack("set_forkserver_preload", args, kwargs, "module_names", &names); err != nil {
+			if err := object.UnpackMethod("BaseContext.set_forkserver_preload", args, kwargs, "module_names", &names); err != nil {
 				return nil, err
 			}
 			elements, err := s.rt.List(t, names)
@@ -175,8 +234,8 @@ func (s *State) methodFunctions(c *startContext) starlark.StringDict {
 			}
 			return starlark.None, err
 		}),
-		"allow_connection_pickling": fn("allow_connection_pickling", ignore("allow_connection_pickling")),
-		"freeze_support":            fn("freeze_support", ignore("freeze_support")),
+		"allow_connection_pickling": fn("allow_connection_pickling", ignore("BaseContext.allow_connection_pickling")),
+		"freeze_support":            fn("freeze_support", ignore("BaseContext.freeze_support")),
 	}
 }
 
@@ -188,13 +247,13 @@ func (s *State) unknownMethod(v starlark.Value) error {
 // ignore makes a function without arguments that need do nothing here.
 func ignore(name string) object.Func {
 	return func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		return starlark.None, object.Unpack(name, args, kwargs)
+		return starlark.None, object.UnpackMethod(name, args, kwargs)
 	}
 }
 
 func ignoreOne(name, parameter string) object.Func {
 	return func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		var v starlark.Value
-		return starlark.None, object.Unpack(name, args, kwargs, parameter, &v)
+		return starlark.None, object.UnpackMethod(name, args, kwargs, parameter, &v)
 	}
 }

@@ -34,7 +34,7 @@ func (s *State) encodingErrorClass() *object.Class {
 	}
 	class.Define("__init__", object.NewMethod(class, "__init__", func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		var exc, value starlark.Value
-		if err := object.Unpack("MaybeEncodingError.__init__", args, kwargs, "exc", &exc, "value", &value); err != nil {
+		if err := object.UnpackMethod("MaybeEncodingError.__init__", args, kwargs, "exc", &exc, "value", &value); err != nil {
 			return nil, err
 		}
 		why, err := s.rt.Repr(exc)

@@ -52,10 +52,13 @@ func (e *event) String() string {
 }
 
 // Attr serves methods that are not called at once.
-func (e *event) Attr(name string) (starlark.Value, error) { return object.MethodOf(e, name) }
+func (e *event) Attr(name string) (starlark.Value, error) { return e.attribute(e, name) }
 
 // AttrNames lists no attributes besides the methods.
 func (e *event) AttrNames() []string { return nil }
+
+// SetField keeps what a script assigns.
+func (e *event) SetField(name string, v starlark.Value) error { return e.assign(e, name, v) }
 
 // Methods returns the methods.
 func (e *event) Methods() *object.Methods { return eventMethods }

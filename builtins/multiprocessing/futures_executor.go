@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"go.starlark.net/starlark"
+	"go.starlark.net/syntax"
 
 	"parlark/builtins/exceptions"
 	"parlark/builtins/object"
@@ -68,7 +69,14 @@ func executorMethods(s *State) *object.Methods {
 
 func executorShutdown(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	wait, cancel := true, false
-	if err := unpack("Executor.shutdown", self, args, kwargs, "wait?", &wait, "*", nil, "cancel_futures?", &cancel); err != nil {
+	name := "Executor.shutdown"
+	switch self.(*object.Instance).State().(type) {
+	case *processExecutor:
+		name = "ProcessPoolExecutor.shutdown"
+	case *threadExecutor:
+		name = "ThreadPoolExecutor.shutdown"
+	}
+	if err := unpack(name, self, args, kwargs, "wait?", &wait, "*", nil, "cancel_futures?", &cancel); err != nil {
 		return nil, err
 	}
 	e, err := executorOf(self)
@@ -84,16 +92,24 @@ func (s *State) executorMap(t *starlark.Thread, self starlark.Value, args starla
 	if len(args) == 0 {
 		return nil, exceptions.TypeError.Errorf("%s.map() missing 1 required positional argument: 'fn'", object.TypeName(self))
 	}
-	var limit starlark.Value
-	chunk := 1
-	if err := object.Unpack(object.TypeName(self)+".map", nil, kwargs, "*", nil, "timeout??", &limit, "chunksize?", &chunk); err != nil {
-		return nil, err
-	}
 	e, err := executorOf(self)
 	if err != nil {
 		return nil, err
 	}
 	_, processes := e.(*processExecutor)
+	name := "Executor.map"
+	if processes {
+		name = "ProcessPoolExecutor.map"
+	}
+	var limit, buffer starlark.Value
+	chunk := 1
+	if err := object.Unpack(name, nil, kwargs, "*", nil, "timeout??", &limit, "chunksize?", &chunk, "buffersize??", &buffer); err != nil {
+		return nil, err
+	}
+	ahead, err := bufferSize(buffer)
+	if err != nil {
+		return nil, err
+	}
 	if processes && chunk < 1 {
 		return nil, exceptions.ValueError.Errorf("chunksize must be >= 1.")
 	}
@@ -108,44 +124,106 @@ func (s *State) executorMap(t *starlark.Thread, self starlark.Value, args starla
 	if err != nil {
 		return nil, err
 	}
-	items, err := s.rt.List(t, calls)
+	input, err := s.rt.Iter(t, calls)
 	if err != nil {
 		return nil, err
 	}
-	var futures []*future
-	for from := 0; from < len(items); from += chunk {
-		f, err := e.submitChunk(t, args[0], append(starlark.Tuple{}, items[from:min(from+chunk, len(items))]...))
-		if err != nil {
-			return nil, err
-		}
-		futures = append(futures, f)
+	m := &executorMapping{s: s, e: e, fn: args[0], input: input, chunk: chunk, ahead: ahead, deadline: deadline}
+	if err := m.feed(t); err != nil {
+		return nil, err
 	}
-	return s.results(futures, deadline), nil
+	if processes {
+		name = "_chain_from_iterable_of_lists"
+	} else {
+		name = "Executor.map.<locals>.result_iterator"
+	}
+	return s.rt.NewGenerator(name, m.next, func() { m.cancel() }), nil
 }
 
-// results iterates over the elements of chunks.
-func (s *State) results(futures []*future, deadline time.Time) starlark.Value {
-	var chunk starlark.Tuple
-	return s.rt.NewIterator("generator", func() (starlark.Value, bool, error) {
-		for len(chunk) == 0 {
-			if len(futures) == 0 {
-				return nil, false, nil
-			}
-			v, err := s.resultBefore(futures[0], deadline)
+// bufferSize reads buffersize; 0 is no bound.
+func bufferSize(v starlark.Value) (int, error) {
+	if v == nil {
+		return 0, nil
+	}
+	if _, ok := v.(starlark.Int); !ok {
+		return 0, exceptions.TypeError.Errorf("buffersize must be an integer or None")
+	}
+	n, err := object.AsInt(v)
+	if err == nil && n < 1 {
+		err = exceptions.ValueError.Errorf("buffersize must be None or > 0")
+	}
+	return n, err
+}
+
+// executorMapping is the state of the iterator that map() returns.
+type executorMapping struct {
+	s        *State
+	e        executor
+	fn       starlark.Value
+	input    *object.Iterator // nil at its end
+	chunk    int
+	ahead    int // chunks that may be submitted and not yet yielded; 0: any number
+	deadline time.Time
+
+	futures []*future
+	ready   starlark.Tuple
+}
+
+// feed submits chunks until there are enough.
+func (m *executorMapping) feed(t *starlark.Thread) error {
+	for m.input != nil && (m.ahead == 0 || len(m.futures) < m.ahead) {
+		var items starlark.Tuple
+		for len(items) < m.chunk {
+			v, ok, err := m.input.Step()
 			if err != nil {
-				for _, f := range futures {
-					f.cancel(s.rt.Current())
-				}
-				futures = nil
-				return nil, false, err
+				return err
 			}
-			futures = futures[1:]
-			chunk, _ = v.(starlark.Tuple)
+			if !ok {
+				m.input = nil
+				break
+			}
+			items = append(items, v)
 		}
-		v := chunk[0]
-		chunk = chunk[1:]
-		return v, true, nil
-	})
+		if len(items) == 0 {
+			break
+		}
+		f, err := m.e.submitChunk(t, m.fn, items)
+		if err != nil {
+			return err
+		}
+		m.futures = append(m.futures, f)
+	}
+	return nil
+}
+
+// cancel gives up what has not begun.
+func (m *executorMapping) cancel() {
+	for _, f := range m.futures {
+		f.cancel(m.s.rt.Current())
+	}
+	m.futures, m.input, m.ready = nil, nil, nil
+}
+
+// next returns the next element of the results.
+func (m *executorMapping) next() (starlark.Value, bool, error) {
+	for len(m.ready) == 0 {
+		if len(m.futures) == 0 {
+			return nil, false, nil
+		}
+		v, err := m.s.resultBefore(m.futures[0], m.deadline)
+		if err == nil {
+			m.futures = m.futures[1:]
+			err = m.feed(m.s.rt.Current())
+		}
+		if err != nil {
+			m.cancel()
+			return nil, false, err
+		}
+		m.ready, _ = v.(starlark.Tuple)
+	}
+	v := m.ready[0]
+	m.ready = m.ready[1:]
+	return v, true, nil
 }
 
 // resultBefore waits for the result of a future.
@@ -163,18 +241,18 @@ func (s *State) resultBefore(f *future, deadline time.Time) (starlark.Value, err
 }
 
 // maxWorkers reads max_workers.
-func maxWorkers(v starlark.Value, otherwise int) (int, error) {
+func (s *State) maxWorkers(v starlark.Value, otherwise int) (int, error) {
 	if v == nil {
 		return otherwise, nil
 	}
-	n, err := object.AsInt(v)
+	few, err := s.rt.Compare(syntax.LE, v, starlark.MakeInt(0))
 	if err != nil {
 		return 0, err
 	}
-	if n <= 0 {
+	if few {
 		return 0, exceptions.ValueError.Errorf("max_workers must be greater than 0")
 	}
-	return n, nil
+	return object.AsInt(v)
 }
 
 func errExecutorShutDown() error {
@@ -208,6 +286,8 @@ func (s *State) futuresModule(module string) starlark.StringDict {
 	}
 	futures["ThreadPoolExecutor"] = s.Module("concurrent.futures.thread").Member("ThreadPoolExecutor")
 	futures["ProcessPoolExecutor"] = s.Module("concurrent.futures.process").Member("ProcessPoolExecutor")
+	futures["__all__"] = nameList("FIRST_COMPLETED FIRST_EXCEPTION ALL_COMPLETED CancelledError TimeoutError InvalidStateError BrokenExecutor " +
+		"Future Executor wait as_completed ProcessPoolExecutor ThreadPoolExecutor")
 	return futures
 }
 

@@ -1,6 +1,7 @@
 package multiprocessing
 
 import (
+	"syscall"
 	"time"
 
 	"go.starlark.net/starlark"
@@ -56,8 +57,12 @@ func (x *processExecutor) StaysHome() bool { return true }
 
 func (s *State) processExecutorClass() *object.Class {
 	return s.rt.NewBuiltinClass("concurrent.futures.process", "ProcessPoolExecutor", &object.Native{
-		New:     func(t *starlark.Thread, inst *object.Instance) any { return &processExecutor{s: s} },
-		Methods: executorMethods(s).Extend(map[string]object.Method{"__init__": processExecutorInit}),
+		New: func(t *starlark.Thread, inst *object.Instance) any { return &processExecutor{s: s} },
+		Methods: executorMethods(s).Extend(map[string]object.Method{
+			"__init__":          processExecutorInit,
+			"terminate_workers": endWorkers("terminate_workers", syscall.SIGTERM),
+			"kill_workers":      endWorkers("kill_workers", syscall.SIGKILL),
+		}),
 		Get: func(inst *object.Instance, name string) (starlark.Value, bool, error) {
 			return inst.State().(*processExecutor).get(name)
 		},
@@ -73,7 +78,7 @@ func processExecutorInit(t *starlark.Thread, self starlark.Value, args starlark.
 	if err != nil {
 		return nil, err
 	}
-	if x.max, err = maxWorkers(workers, s.cpus()); err != nil {
+	if x.max, err = s.maxWorkers(workers, s.cpus()); err != nil {
 		return nil, err
 	}
 	if x.initializer, x.initargs, err = s.initializer(t, initializer, initargs); err != nil {
@@ -95,6 +100,27 @@ func processExecutorInit(t *starlark.Thread, self starlark.Value, args starlark.
 		}
 	})
 	return starlark.None, nil
+}
+
+// endWorkers makes terminate_workers and kill_workers: the calls that have not finished raise BrokenProcessPool, and the
+// executor takes no more.
+func endWorkers(name string, signal syscall.Signal) object.Method {
+	return func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		if err := unpack("ProcessPoolExecutor."+name, self, args, kwargs); err != nil {
+			return nil, err
+		}
+		x := self.(*object.Instance).State().(*processExecutor)
+		x.closed = true
+		if p := x.pool; p != nil {
+			for _, w := range append([]*object.Instance{}, p.workers...) {
+				if err := x.s.kill(processOf(w).id, signal); err != nil {
+					return nil, err
+				}
+			}
+			p.terminate(t)
+		}
+		return starlark.None, nil
+	}
 }
 
 // tasksPerChild reads max_tasks_per_child.
@@ -137,7 +163,7 @@ func (x *processExecutor) get(name string) (starlark.Value, bool, error) {
 // open starts the workers.
 func (x *processExecutor) open(t *starlark.Thread) error {
 	s := x.s
-	if s.self.Daemon {
+	if s.daemonic() {
 		return exceptions.AssertionError.Errorf("daemonic processes are not allowed to have children")
 	}
 	p := poolOf(s.poolClass().Allocate(t))

@@ -69,7 +69,7 @@ func threadExecutorInit(t *starlark.Thread, self starlark.Value, args starlark.T
 	if err != nil {
 		return nil, err
 	}
-	if x.max, err = maxWorkers(workers, min(32, s.cpus()+4)); err != nil {
+	if x.max, err = s.maxWorkers(workers, min(32, s.cpus()+4)); err != nil {
 		return nil, err
 	}
 	if x.initializer, x.initargs, err = s.initializer(t, initializer, initargs); err != nil {

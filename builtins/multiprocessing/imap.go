@@ -78,7 +78,7 @@ var imapMethods = object.NewMethods(map[string]object.Method{
 
 func imapNext(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var limit starlark.Value
-	if err := object.Unpack("IMapIterator.next", args, kwargs, "timeout?", &limit); err != nil {
+	if err := object.UnpackMethod("IMapIterator.next", args, kwargs, "timeout?", &limit); err != nil {
 		return nil, err
 	}
 	v, ok, err := self.(*imapIterator).step(t, limit)

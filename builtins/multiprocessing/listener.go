@@ -67,15 +67,15 @@ func (l *listener) Attr(name string) (starlark.Value, error) {
 		}
 		return l.last, nil
 	}
-	return object.MethodOf(l, name)
+	return l.attribute(l, name)
 }
 
 // AttrNames lists the properties.
 func (l *listener) AttrNames() []string { return []string{"address", "last_accepted"} }
 
-// SetField refuses.
+// SetField keeps what a script assigns, except to the properties.
 func (l *listener) SetField(name string, v starlark.Value) error {
-	return noSetter(l, name, l.AttrNames()...)
+	return l.assign(l, name, v, l.AttrNames()...)
 }
 
 // Methods returns the methods.

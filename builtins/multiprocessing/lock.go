@@ -81,10 +81,10 @@ func (l *lock) String() string {
 
 // ownerName names a thread of this process.
 func (s *State) ownerName(thread uint64) string {
-	if name := s.threadName(thread); name != "MainThread" {
-		return s.self.Name + "|" + name
+	if thread == 1 || s.threadName == nil {
+		return s.self.Name
 	}
-	return s.self.Name
+	return s.self.Name + "|" + s.threadName(s.rt.Current())
 }
 
 // currentThread is the Python thread that runs script code now.
@@ -96,10 +96,13 @@ func (s *State) currentThread() uint64 {
 }
 
 // Attr serves methods that are not called at once.
-func (l *lock) Attr(name string) (starlark.Value, error) { return object.MethodOf(l, name) }
+func (l *lock) Attr(name string) (starlark.Value, error) { return l.attribute(l, name) }
 
 // AttrNames lists no attributes besides the methods.
 func (l *lock) AttrNames() []string { return nil }
+
+// SetField keeps what a script assigns.
+func (l *lock) SetField(name string, v starlark.Value) error { return l.assign(l, name, v) }
 
 // Methods returns the methods of the kind.
 func (l *lock) Methods() *object.Methods {

@@ -12,7 +12,8 @@ import (
 const (
 	loggerName    = "multiprocessing"
 	defaultFormat = "[%(levelname)s/%(processName)s] %(message)s"
-	levelInfo     = 20
+
+	levelSubDebug, levelDebug, levelInfo, levelSubWarning = 5, 10, 20, 25
 )
 
 func (s *State) loggingFunctions() starlark.StringDict {
@@ -33,6 +34,23 @@ func (s *State) loggingFunctions() starlark.StringDict {
 	}
 }
 
+// writingFunctions are info() and its like of module util, which write nothing as long as nobody has asked for the logger.
+func (s *State) writingFunctions() starlark.StringDict {
+	m := starlark.StringDict{}
+	for name, level := range map[string]int{"sub_debug": levelSubDebug, "debug": levelDebug, "info": levelInfo, "sub_warning": levelSubWarning} {
+		m[name] = object.NewBuiltin(name, func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if len(args) == 0 {
+				return nil, object.Unpack(name, args, kwargs, "msg", new(starlark.Value))
+			}
+			if s.parts.logger == nil {
+				return starlark.None, nil
+			}
+			return s.callMethod(t, s.parts.logger, "log", append(starlark.Tuple{starlark.MakeInt(level)}, args...)...)
+		})
+	}
+	return m
+}
+
 // logger is the logger "multiprocessing", which does not propagate.
 func (s *State) logger(t *starlark.Thread) (starlark.Value, error) {
 	if s.parts.logger != nil {
@@ -46,6 +64,7 @@ func (s *State) logger(t *starlark.Thread) (starlark.Value, error) {
 		return nil, err
 	}
 	s.parts.logger = logger
+	s.self.Logger = true
 	return logger, nil
 }
 
@@ -104,22 +123,31 @@ func (s *State) logToStderr(t *starlark.Thread, level starlark.Value) (starlark.
 	return logger, nil
 }
 
-// inheritLogging sets the logger of a child up as its parent had it.
+// inheritLogging sets the logger of a child up as its parent had it. Its handlers have come with the configuration of
+// module logging, unless one of them cannot travel.
 func (s *State) inheritLogging(t *starlark.Thread) error {
-	if !s.self.LogToStderr {
+	if !s.self.Logger {
 		return nil
+	}
+	logger, err := s.logger(t)
+	if err != nil || !s.self.LogToStderr {
+		return err
+	}
+	handlers, err := s.rt.GetAttr(logger, "handlers")
+	if err != nil || bool(handlers.Truth()) {
+		return err
 	}
 	var level starlark.Value
 	if s.self.Log != 0 {
 		level = starlark.MakeInt(s.self.Log)
 	}
-	_, err := s.logToStderr(t, level)
+	_, err = s.logToStderr(t, level)
 	return err
 }
 
 // info writes a line about the life of processes if the script has asked for it.
 func (s *State) info(t *starlark.Thread, text string) {
-	if !s.self.LogToStderr || s.self.Log == 0 || s.self.Log > levelInfo {
+	if s.parts.logger == nil {
 		return
 	}
 	if _, err := s.callMethod(t, s.parts.logger, "info", starlark.String(text)); err != nil {

@@ -121,7 +121,7 @@ func managerInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, k
 	m.context = m.s.contextOf(context)
 	m.authkey = m.s.self.AuthKey
 	if authkey != nil {
-		key, ok := authkey.(starlark.Bytes)
+		key, ok := bytesOf(authkey)
 		if !ok {
 			return nil, exceptions.TypeError.Errorf("string argument without an encoding")
 		}
@@ -208,7 +208,7 @@ func managerStart(t *starlark.Thread, self starlark.Value, args starlark.Tuple, 
 		}
 		list = append(list, elements...)
 	}
-	if m.s.self.Daemon {
+	if m.s.daemonic() {
 		return nil, exceptions.AssertionError.Errorf("daemonic processes are not allowed to have children")
 	}
 	return starlark.None, m.start(t, noneIfNil(initializer), list)

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"runtime"
 	"slices"
+	"strings"
 
 	"go.starlark.net/starlark"
 
@@ -45,7 +46,7 @@ func (s *State) ModuleNames() []string { return slices.Sorted(maps.Keys(s.module
 
 // submodules are the attributes of multiprocessing that are modules.
 var submodules = []string{
-	"context", "process", "reduction", "connection", "pool", "queues", "managers", "shared_memory", "sharedctypes", "synchronize",
+	"context", "process", "reduction", "connection", "pool", "queues", "managers", "shared_memory", "sharedctypes", "synchronize", "util", "spawn",
 }
 
 func (s *State) moduleMakers() map[string]func() *object.Module {
@@ -78,6 +79,7 @@ func (s *State) moduleMakers() map[string]func() *object.Module {
 // topModule is multiprocessing itself.
 func (s *State) topModule() *object.Module {
 	members := maps.Clone(s.context("").members)
+	members["__all__"] = nameList(moduleNames)
 	members["SUBDEBUG"], members["SUBWARNING"] = starlark.MakeInt(5), starlark.MakeInt(25)
 	m := object.NewModule("multiprocessing", members)
 	names := append([]string{"reducer"}, submodules...)
@@ -88,6 +90,21 @@ func (s *State) topModule() *object.Module {
 		return s.Module("multiprocessing." + name)
 	}})
 	return m
+}
+
+// moduleNames is CPython's multiprocessing.__all__.
+const moduleNames = "Array AuthenticationError Barrier BoundedSemaphore BufferTooShort Condition Event JoinableQueue Lock Manager " +
+	"Pipe Pool Process ProcessError Queue RLock RawArray RawValue Semaphore SimpleQueue TimeoutError Value active_children " +
+	"allow_connection_pickling cpu_count current_process freeze_support get_all_start_methods get_context get_logger " +
+	"get_start_method log_to_stderr parent_process reducer set_executable set_forkserver_preload set_start_method"
+
+// nameList is an __all__ of names separated by spaces.
+func nameList(names string) *starlark.List {
+	var list []starlark.Value
+	for _, n := range strings.Fields(names) {
+		list = append(list, starlark.String(n))
+	}
+	return starlark.NewList(list)
 }
 
 // contextMembers is everything that a context offers.
@@ -105,13 +122,25 @@ func (s *State) contextMembers(c *startContext) starlark.StringDict {
 			all[name] = v
 		}
 	}
-	all["Pool"] = object.NewBuiltin("Pool", func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		if object.Keyword(kwargs, "context") == nil {
-			kwargs = append(append([]starlark.Tuple{}, kwargs...), starlark.Tuple{starlark.String("context"), c})
-		}
-		return starlark.Call(t, s.poolClass(), args, kwargs)
+	all["cpu_count"] = object.NewBuiltin("cpu_count", func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		return starlark.MakeInt(s.cpus()), object.UnpackMethod("BaseContext.cpu_count", args, kwargs)
 	})
+	all["Pool"] = s.poolMaker(c)
 	return all
+}
+
+// poolMaker is Pool of a context, which may be one of a class that a script has derived.
+func (s *State) poolMaker(context starlark.Value) starlark.Value {
+	return object.NewBuiltin("Pool", func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		var processes, initializer, initargs, perChild, retries, limits starlark.Value
+		err := object.UnpackMethod("BaseContext.Pool", args, kwargs, "processes?", &processes, "initializer?", &initializer, "initargs?", &initargs,
+			"maxtasksperchild?", &perChild, "*", nil, "retries?", &retries, "limits?", &limits)
+		if err != nil {
+			return nil, err
+		}
+		full := starlark.Tuple{noneIfNil(processes), noneIfNil(initializer), noneIfNil(initargs), noneIfNil(perChild), context}
+		return starlark.Call(t, s.poolClass(), full, []starlark.Tuple{{starlark.String("retries"), noneIfNil(retries)}, {starlark.String("limits"), noneIfNil(limits)}})
+	})
 }
 
 // processFunctions are the functions about processes.
@@ -141,7 +170,6 @@ func (s *State) processFunctions() starlark.StringDict {
 			}
 			return starlark.NewList(living), nil
 		}),
-		"cpu_count": fn("cpu_count", func(*starlark.Thread) (starlark.Value, error) { return starlark.MakeInt(s.cpus()), nil }),
 	}
 }
 
@@ -158,10 +186,9 @@ func (s *State) contextModule() starlark.StringDict {
 	m := starlark.StringDict{}
 	for method, class := range s.parts.process {
 		m[class.Name()] = class
-		m[contextClasses[method]] = object.NewBuiltin(contextClasses[method], func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			return s.context(method), nil
-		})
+		m[contextClasses[method]] = s.contextClass(method)
 	}
+	m["BaseContext"] = s.parts.baseContext
 	for _, name := range []string{"ProcessError", "BufferTooShort", "TimeoutError", "AuthenticationError"} {
 		m[name] = s.context("").members[name]
 	}
@@ -170,7 +197,6 @@ func (s *State) contextModule() starlark.StringDict {
 
 func (s *State) processModule() starlark.StringDict {
 	m := s.processFunctions()
-	delete(m, "cpu_count")
 	m["BaseProcess"] = s.parts.baseProcess
 	return m
 }
@@ -195,6 +221,13 @@ func (s *State) resultClass(name string) *object.Class {
 
 func (s *State) utilModule() starlark.StringDict {
 	m := s.loggingFunctions()
+	for name, f := range s.writingFunctions() {
+		m[name] = f
+	}
+	for name, level := range map[string]int{"NOTSET": 0, "SUBDEBUG": levelSubDebug, "DEBUG": levelDebug, "INFO": levelInfo, "SUBWARNING": levelSubWarning} {
+		m[name] = starlark.MakeInt(level)
+	}
+	m["LOGGER_NAME"], m["DEFAULT_LOGGING_FORMAT"] = starlark.String(loggerName), starlark.String(defaultFormat)
 	m["Finalize"] = object.NewBuiltin("Finalize", func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		return nil, exceptions.NotImplementedError.Errorf("multiprocessing.util.Finalize is not supported: use atexit or try/finally")
 	})

@@ -25,10 +25,14 @@ type parts struct {
 	// sentinel.go
 	sentinels map[int]shm.ProcessID
 
+	authenticationString *object.Class // authkey.go
+
 	// context.go, multiprocessing.go
-	contexts map[string]*startContext
-	modules  map[string]*object.Module
-	threads  atomic.Int64
+	contexts       map[string]*startContext
+	contextClasses map[string]*object.Class // by start method
+	baseContext    *object.Class
+	modules        map[string]*object.Module
+	threads        atomic.Int64
 
 	pool         *object.Class  // pool.go
 	threadPool   *object.Class  // threadpool.go

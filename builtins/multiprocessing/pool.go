@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"go.starlark.net/starlark"
+	"go.starlark.net/syntax"
 
 	"parlark/builtins/exceptions"
 	"parlark/builtins/object"
@@ -26,6 +27,7 @@ type pool struct {
 	s           *State
 	inst        *object.Instance
 	context     *startContext
+	contextArg  starlark.Value // the context that the pool was given
 	size        int
 	initializer starlark.Value // nil: none
 	initargs    starlark.Tuple
@@ -94,11 +96,7 @@ func (s *State) poolClass() *object.Class {
 
 func (p *pool) repr(inst *object.Instance) string {
 	c := inst.Class()
-	size := len(p.workers)
-	if p.threads != nil {
-		size = p.size
-	}
-	return fmt.Sprintf("<%s.%s state=%s pool_size=%d>", c.Module(), c.Qualname(), p.state, size)
+	return fmt.Sprintf("<%s.%s state=%s pool_size=%d>", c.Module(), c.Qualname(), p.state, p.size)
 }
 
 // get serves the attributes that programs are known to read.
@@ -156,7 +154,7 @@ func poolInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwar
 	p := poolOf(self)
 	s := p.s
 	var processes, initializer, initargs, perChild, context, retries, limits starlark.Value
-	err := object.Unpack("Pool.__init__", args, kwargs, "processes??", &processes, "initializer??", &initializer, "initargs??", &initargs,
+	err := object.UnpackMethod("Pool.__init__", args, kwargs, "processes??", &processes, "initializer??", &initializer, "initargs??", &initargs,
 		"maxtasksperchild??", &perChild, "context??", &context, "*", nil, "retries??", &retries, "limits??", &limits)
 	if err != nil {
 		return nil, err
@@ -164,17 +162,24 @@ func poolInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwar
 	if p.limits, err = limitsFrom(limits); err != nil {
 		return nil, err
 	}
-	p.context = s.contextOf(context)
+	p.context, p.contextArg = s.contextOf(context), context
 	p.size = s.cpus()
 	if processes != nil {
+		few, err := s.rt.Compare(syntax.LT, processes, starlark.MakeInt(1))
+		if err != nil {
+			return nil, err
+		}
+		if few {
+			return nil, exceptions.ValueError.Errorf("Number of processes must be at least 1")
+		}
 		if p.size, err = object.AsInt(processes); err != nil {
 			return nil, err
 		}
-		if p.size < 1 {
-			return nil, exceptions.ValueError.Errorf("Number of processes must be at least 1")
-		}
 	}
 	if perChild != nil {
+		if b, ok := perChild.(starlark.Bool); ok && bool(b) {
+			perChild = starlark.MakeInt(1)
+		}
 		n, ok := perChild.(starlark.Int)
 		if ok {
 			p.perChild, err = starlark.AsInt32(n)
@@ -201,7 +206,7 @@ func poolInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwar
 			return nil, err
 		}
 	}
-	if s.self.Daemon {
+	if s.daemonic() {
 		return nil, exceptions.AssertionError.Errorf("daemonic processes are not allowed to have children")
 	}
 	return starlark.None, p.open_(t)
@@ -217,7 +222,7 @@ func (p *pool) check() error {
 
 func poolApply(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var function, callArgs, callKwargs, limit starlark.Value
-	err := object.Unpack("Pool.apply", args, kwargs, "func", &function, "args?", &callArgs, "kwds?", &callKwargs, "*", nil, "timeout??", &limit)
+	err := object.UnpackMethod("Pool.apply", args, kwargs, "func", &function, "args?", &callArgs, "kwds?", &callKwargs, "*", nil, "timeout??", &limit)
 	if err != nil {
 		return nil, err
 	}
@@ -230,7 +235,7 @@ func poolApply(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwa
 
 func poolApplyAsync(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	var function, callArgs, callKwargs, callback, errorCallback, limit starlark.Value
-	err := object.Unpack("Pool.apply_async", args, kwargs, "func", &function, "args?", &callArgs, "kwds?", &callKwargs,
+	err := object.UnpackMethod("Pool.apply_async", args, kwargs, "func", &function, "args?", &callArgs, "kwds?", &callKwargs,
 		"callback??", &callback, "error_callback??", &errorCallback, "*", nil, "timeout??", &limit)
 	if err != nil {
 		return nil, err
@@ -282,19 +287,15 @@ func (p *pool) apply(t *starlark.Thread, function, args, kwargs, callback, error
 	if err != nil {
 		return nil, err
 	}
-	var positional starlark.Tuple
-	if args != nil {
-		elements, err := p.s.rt.List(t, args)
-		if err != nil {
-			return nil, err
-		}
-		positional = append(starlark.Tuple{}, elements...)
-	}
+	positional, bad := p.callArguments(t, function, args, kwargs)
 	c, err := p.prepare(function, 0, o)
 	if c == nil {
 		c = &call{label: label(function)}
 	}
 	r := p.newResult("ApplyResult", c, callback, errorCallback)
+	if err == nil {
+		err = bad
+	}
 	if err == nil {
 		err = p.put(c, r.job, 0, positional, noneIfNil(kwargs))
 	}
@@ -302,6 +303,42 @@ func (p *pool) apply(t *starlark.Thread, function, args, kwargs, callback, error
 		r.finish(t, false, p.s.rt.Exception(err))
 	}
 	return r, nil
+}
+
+// callArguments reads what stands for *args, and checks what stands for **kwds, as the call in the worker does.
+func (p *pool) callArguments(t *starlark.Thread, function, args, kwargs starlark.Value) (starlark.Tuple, error) {
+	if kwargs != nil {
+		if _, ok := object.Underlying(kwargs).(*starlark.Dict); !ok {
+			return nil, exceptions.TypeError.Errorf("%s argument after ** must be a mapping, not %s", p.s.qualified(function), object.TypeName(kwargs))
+		}
+	}
+	if args == nil {
+		return nil, nil
+	}
+	if _, err := p.s.rt.GetAttr(args, "__iter__"); err != nil {
+		return nil, exceptions.TypeError.Errorf("%s argument after * must be an iterable, not %s", p.s.qualified(function), object.TypeName(args))
+	}
+	elements, err := p.s.rt.List(t, args)
+	if err != nil {
+		return nil, err
+	}
+	return append(starlark.Tuple{}, elements...), nil
+}
+
+// qualified names a function in errors about its arguments.
+func (s *State) qualified(function starlark.Value) string {
+	name := label(function)
+	if v, err := s.rt.GetAttr(function, "__qualname__"); err == nil {
+		if q, ok := starlark.AsString(v); ok {
+			name = q
+		}
+	}
+	if v, err := s.rt.GetAttr(function, "__module__"); err == nil {
+		if m, ok := starlark.AsString(v); ok && m != "builtins" {
+			name = m + "." + name
+		}
+	}
+	return name + "()"
 }
 
 // label names a function in WorkerLostError.
@@ -322,7 +359,7 @@ func poolMap(name string, flags uint64, wait bool) object.Method {
 			pairs = append(pairs, "callback??", &callback, "error_callback??", &errorCallback)
 		}
 		pairs = append(pairs, "*", nil, "timeout??", &limit, "fail_fast??", &failFast)
-		if err := object.Unpack("Pool."+name, args, kwargs, pairs...); err != nil {
+		if err := object.UnpackMethod("Pool."+name, args, kwargs, pairs...); err != nil {
 			return nil, err
 		}
 		if err := p.check(); err != nil {
@@ -405,7 +442,7 @@ func poolImap(name string, ordered bool) object.Method {
 	return func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		p := poolOf(self)
 		var function, iterable, chunksize, limit starlark.Value
-		err := object.Unpack("Pool."+name, args, kwargs, "func", &function, "iterable", &iterable, "chunksize?", &chunksize, "*", nil, "timeout??", &limit)
+		err := object.UnpackMethod("Pool."+name, args, kwargs, "func", &function, "iterable", &iterable, "chunksize?", &chunksize, "*", nil, "timeout??", &limit)
 		if err != nil {
 			return nil, err
 		}

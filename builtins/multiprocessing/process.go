@@ -24,6 +24,7 @@ type process struct {
 	name    string
 	path    []int // _identity: the parent's, and the number of this process among its children
 	daemon  bool
+	config  *starlark.Dict // _config, once a script has asked for it: what it holds goes before daemon
 	authkey []byte
 	target  starlark.Value // nil: none
 	args    starlark.Tuple
@@ -62,7 +63,12 @@ func (s *State) processClasses() {
 	s.parts.baseProcess = base
 	s.parts.process = map[string]*object.Class{}
 	for method, name := range map[string]string{"": "Process", "fork": "ForkProcess", "spawn": "SpawnProcess", "forkserver": "ForkServerProcess"} {
-		s.parts.process[method] = s.rt.NewBuiltinClass("multiprocessing.context", name, nil, base)
+		class := s.rt.NewBuiltinClass("multiprocessing.context", name, nil, base)
+		class.Define("_start_method", starlark.Value(starlark.None))
+		if method != "" {
+			class.Define("_start_method", starlark.String(method))
+		}
+		s.parts.process[method] = class
 	}
 	main := s.rt.NewBuiltinClass("multiprocessing.process", "_MainProcess", nil, base)
 	parent := s.rt.NewBuiltinClass("multiprocessing.process", "_ParentProcess", nil, base)
@@ -95,7 +101,7 @@ var processMethods = object.NewMethods(map[string]object.Method{
 func processInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	p := processOf(self)
 	var group, target, name, callArgs, callKwargs, daemon, limits starlark.Value
-	err := object.Unpack("BaseProcess.__init__", args, kwargs, "group?", &group, "target?", &target, "name?", &name,
+	err := object.UnpackMethod("BaseProcess.__init__", args, kwargs, "group?", &group, "target?", &target, "name?", &name,
 		"args?", &callArgs, "kwargs?", &callKwargs, "*", nil, "daemon?", &daemon, "limits?", &limits)
 	if err != nil {
 		return nil, err
@@ -152,10 +158,13 @@ func joinPath(path []int) string {
 }
 
 func processRun(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	if err := object.Unpack("BaseProcess.run", args, kwargs); err != nil {
+	if err := object.UnpackMethod("BaseProcess.run", args, kwargs); err != nil {
 		return nil, err
 	}
 	p := processOf(self)
+	if p.started() && !p.current {
+		return nil, exceptions.AttributeError.Errorf("'%s' object has no attribute '_target'", object.TypeName(self))
+	}
 	if p.target == nil {
 		return starlark.None, nil
 	}
@@ -172,6 +181,9 @@ func processRun(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kw
 	return starlark.None, nil
 }
 
+// started reports whether start() has been called here: the object has forgotten what it is to do.
+func (p *process) started() bool { return p.id != shm.ProcessID{} }
+
 // errClosed refuses everything on a closed object.
 func (p *process) errClosed() error {
 	if p.closed {
@@ -187,13 +199,13 @@ func processStart(t *starlark.Thread, self starlark.Value, args starlark.Tuple, 
 	}
 	s := p.s
 	switch {
-	case p.current:
+	case p.current, p.isParent():
 		return nil, exceptions.AssertionError.Errorf("can only start a process object created by current process")
-	case p.id != shm.ProcessID{}:
+	case p.started():
 		return nil, exceptions.AssertionError.Errorf("cannot start a process twice")
 	case p.parentPID != s.pid():
 		return nil, exceptions.AssertionError.Errorf("can only start a process object created by current process")
-	case s.self.Daemon:
+	case s.daemonic():
 		return nil, exceptions.AssertionError.Errorf("daemonic processes are not allowed to have children")
 	}
 	return starlark.None, s.launch(t, self.(*object.Instance))
@@ -202,8 +214,15 @@ func processStart(t *starlark.Thread, self starlark.Value, args starlark.Tuple, 
 // launch starts the process of an object.
 func (s *State) launch(t *starlark.Thread, inst *object.Instance) error {
 	p := processOf(inst)
+	p.readConfiguration()
 	s.flush()
-	mailbox, err := s.post("process", p.childIdentity(s), inst)
+	identity := p.childIdentity(s)
+	for _, method := range startMethods {
+		if inst.Class().IsSubclass(s.parts.process[method]) {
+			identity.Method = method
+		}
+	}
+	mailbox, err := s.post("process", identity, inst)
 	if err != nil {
 		return err
 	}
@@ -230,7 +249,7 @@ func (p *process) childIdentity(s *State) Identity {
 	return Identity{
 		Name: p.name, Path: p.path, Daemon: p.daemon, AuthKey: p.authkey, Parent: s.member.ID(),
 		ParentName: s.self.Name, ParentPID: s.pid(), Method: s.self.Method,
-		LogToStderr: s.self.LogToStderr, Log: s.self.Log,
+		LogToStderr: s.self.LogToStderr, Log: s.self.Log, Logger: s.self.Logger,
 	}
 }
 
@@ -283,7 +302,7 @@ func processJoin(t *starlark.Thread, self starlark.Value, args starlark.Tuple, k
 		return nil, err
 	}
 	var limit starlark.Value
-	if err := object.Unpack("BaseProcess.join", args, kwargs, "timeout?", &limit); err != nil {
+	if err := object.UnpackMethod("BaseProcess.join", args, kwargs, "timeout?", &limit); err != nil {
 		return nil, err
 	}
 	switch {
@@ -292,6 +311,9 @@ func processJoin(t *starlark.Thread, self starlark.Value, args starlark.Tuple, k
 		return nil, exceptions.AssertionError.Errorf("can only join a child process")
 	case p.id == shm.ProcessID{}:
 		return nil, exceptions.AssertionError.Errorf("can only join a started process")
+	}
+	if err := addTime(limit); err != nil {
+		return nil, err
 	}
 	w, err := timeout(limit)
 	if err != nil {
@@ -331,7 +353,7 @@ func processSignal(name string, sig syscall.Signal) object.Method {
 		if err := p.errClosed(); err != nil {
 			return nil, err
 		}
-		if err := object.Unpack("BaseProcess."+name, args, kwargs); err != nil {
+		if err := object.UnpackMethod("BaseProcess."+name, args, kwargs); err != nil {
 			return nil, err
 		}
 		if p.id == (shm.ProcessID{}) {

@@ -19,9 +19,12 @@ func (p *process) get(name string) (starlark.Value, bool, error) {
 	case "name":
 		return starlark.String(p.name), true, nil
 	case "daemon":
+		p.readConfiguration()
 		return starlark.Bool(p.daemon), true, nil
 	case "authkey":
-		return starlark.Bytes(p.authkey), true, nil
+		return p.s.authenticationString(p.authkey), true, nil
+	case "_config":
+		return p.configuration(), true, nil
 	case "_identity":
 		t := make(starlark.Tuple, len(p.path))
 		for i, n := range p.path {
@@ -55,7 +58,7 @@ func (p *process) get(name string) (starlark.Value, bool, error) {
 		}
 		return starlark.MakeInt(*p.exit), true, nil
 	case "sentinel":
-		if p.id == (shm.ProcessID{}) {
+		if !p.started() || p.current {
 			return nil, true, exceptions.ValueError.Errorf("process not started")
 		}
 		return starlark.MakeInt(p.s.sentinelOf(p.id)), true, nil
@@ -86,15 +89,22 @@ func (p *process) set(name string, v starlark.Value) (bool, error) {
 			p.s.self.Name = p.name
 		}
 	case "daemon":
-		if p.current || p.id != (shm.ProcessID{}) {
+		if p.started() && !p.current {
 			return true, exceptions.AssertionError.Errorf("process has already started")
 		}
 		p.daemon = bool(v.Truth())
-	case "authkey":
-		b, ok := v.(starlark.Bytes)
-		if !ok {
-			return true, exceptions.TypeError.Errorf("string argument without an encoding")
+		if p.config != nil {
+			p.config.SetKey(starlark.String("daemon"), starlark.Bool(p.daemon))
 		}
+		if p.current {
+			p.s.self.Daemon = p.daemon // what decides whether it may have children
+		}
+	case "authkey":
+		converted, err := starlark.Call(p.s.rt.Current(), p.s.rt.Builtins()["bytes"], starlark.Tuple{v}, nil)
+		if err != nil {
+			return true, err
+		}
+		b, _ := object.Underlying(converted).(starlark.Bytes)
 		p.authkey = []byte(b)
 		if p.current {
 			p.s.self.AuthKey = p.authkey
@@ -113,6 +123,12 @@ func (p *process) set(name string, v starlark.Value) (bool, error) {
 			return true, exceptions.TypeError.Errorf("'%s' object is not a mapping", object.TypeName(v))
 		}
 		p.kwargs = d
+	case "_config":
+		d, ok := v.(*starlark.Dict)
+		if !ok {
+			return true, exceptions.TypeError.Errorf("'%s' object is not a mapping", object.TypeName(v))
+		}
+		p.config = d
 	case "pid", "ident", "exitcode", "sentinel":
 		return true, exceptions.AttributeError.Errorf("property '%s' of 'Process' object has no setter", name)
 	default:
@@ -123,6 +139,7 @@ func (p *process) set(name string, v starlark.Value) (bool, error) {
 
 // repr is BaseProcess.__repr__.
 func (p *process) repr(inst *object.Instance) string {
+	p.readConfiguration()
 	var status string
 	var exit *int
 	switch {
@@ -142,10 +159,10 @@ func (p *process) repr(inst *object.Instance) string {
 	}
 	name, _ := p.s.rt.Repr(starlark.String(p.name))
 	info := []string{inst.Class().Name(), "name=" + name}
-	if p.pid != 0 && !p.current && !p.closed {
+	if p.pid != 0 && !p.current && !p.closed && !p.isParent() {
 		info = append(info, fmt.Sprintf("pid=%d", p.pid))
 	}
-	if p.current && len(p.path) == 0 {
+	if p.current && len(p.path) == 0 || p.isParent() {
 		info = append(info, "parent=None")
 	} else {
 		info = append(info, fmt.Sprintf("parent=%d", p.parentPID))

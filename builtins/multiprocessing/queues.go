@@ -81,8 +81,11 @@ func (q *queue) Attr(name string) (starlark.Value, error) {
 			return starlark.MakeInt(n), nil
 		}
 	}
-	return object.MethodOf(q, name)
+	return q.attribute(q, name)
 }
+
+// SetField keeps what a script assigns.
+func (q *queue) SetField(name string, v starlark.Value) error { return q.assign(q, name, v) }
 
 // AttrNames lists no attributes: those of Attr are private.
 func (q *queue) AttrNames() []string { return nil }

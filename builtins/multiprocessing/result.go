@@ -57,7 +57,7 @@ var asyncResultMethods = object.NewMethods(map[string]object.Method{
 	"get": func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		r := self.(*asyncResult)
 		var limit starlark.Value
-		if err := object.Unpack("ApplyResult.get", args, kwargs, "timeout?", &limit); err != nil {
+		if err := object.UnpackMethod("ApplyResult.get", args, kwargs, "timeout?", &limit); err != nil {
 			return nil, err
 		}
 		ready, err := r.wait(t, limit)
@@ -71,7 +71,7 @@ var asyncResultMethods = object.NewMethods(map[string]object.Method{
 	},
 	"wait": func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		var limit starlark.Value
-		if err := object.Unpack("ApplyResult.wait", args, kwargs, "timeout?", &limit); err != nil {
+		if err := object.UnpackMethod("ApplyResult.wait", args, kwargs, "timeout?", &limit); err != nil {
 			return nil, err
 		}
 		_, err := self.(*asyncResult).wait(t, limit)
@@ -100,6 +100,9 @@ func (r *asyncResult) ready() bool {
 
 // wait waits until the result is there; false: the time was over before.
 func (r *asyncResult) wait(t *starlark.Thread, limit starlark.Value) (bool, error) {
+	if r.ready() {
+		return true, nil
+	}
 	w, err := timeout(limit)
 	if err != nil {
 		return false, err

@@ -187,15 +187,15 @@ func (l *shareableList) Attr(name string) (starlark.Value, error) {
 		}
 		return starlark.String(text.String()), nil
 	}
-	return object.MethodOf(l, name)
+	return l.attribute(l, name)
 }
 
 // AttrNames lists the properties.
 func (l *shareableList) AttrNames() []string { return []string{"format", "shm"} }
 
-// SetField refuses.
+// SetField keeps what a script assigns, except to the properties.
 func (l *shareableList) SetField(name string, v starlark.Value) error {
-	return noSetter(l, name, "format")
+	return l.assign(l, name, v, "format")
 }
 
 // Methods returns the methods.

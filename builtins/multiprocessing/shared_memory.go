@@ -65,15 +65,15 @@ func (m *sharedMemory) Attr(name string) (starlark.Value, error) {
 	case "size":
 		return starlark.MakeInt(m.size), nil
 	}
-	return object.MethodOf(m, name)
+	return m.attribute(m, name)
 }
 
 // AttrNames lists the properties.
 func (m *sharedMemory) AttrNames() []string { return []string{"buf", "name", "size"} }
 
-// SetField refuses.
+// SetField keeps what a script assigns, except to the properties.
 func (m *sharedMemory) SetField(name string, v starlark.Value) error {
-	return noSetter(m, name, m.AttrNames()...)
+	return m.assign(m, name, v, m.AttrNames()...)
 }
 
 // Methods returns the methods.

@@ -36,6 +36,8 @@ type Options struct {
 	// over there, before the task runs. Either may be nil.
 	Legacy  func() starlark.Value
 	Inherit func(t *starlark.Thread, legacy starlark.Value) error
+	// ThreadName is threading.current_thread().name, for the repr of locks. It may be nil.
+	ThreadName func(t *starlark.Thread) string
 }
 
 // Identity is what a process knows about itself and its parent. The zero value is not valid; see MainIdentity.
@@ -48,6 +50,7 @@ type Identity struct {
 	ParentName  string        //
 	ParentPID   int           //
 	Method      string        // start method in force, "" until it is asked for
+	Logger      bool          // get_logger() has been called, here or in an ancestor
 	LogToStderr bool          // log_to_stderr() was called
 	Log         int           // its level, 0 if it named none
 }
@@ -63,6 +66,8 @@ type State struct {
 	legacy  func() starlark.Value
 	inherit func(t *starlark.Thread, legacy starlark.Value) error
 	self    Identity
+	// threadName is Options.ThreadName.
+	threadName func(t *starlark.Thread) string
 
 	encoder *starlarkcbor.Encoder // reused; see encode
 	serial  atomic.Int64          // numbers given to processes, pools, managers
@@ -72,7 +77,7 @@ type State struct {
 
 // New returns the state of a new interpreter.
 func New(opts Options) *State {
-	s := &State{rt: opts.Objects, member: opts.Member, host: opts.Host, travel: opts.Travel, self: opts.Self, source: opts.Source, legacy: opts.Legacy, inherit: opts.Inherit}
+	s := &State{rt: opts.Objects, member: opts.Member, host: opts.Host, travel: opts.Travel, self: opts.Self, source: opts.Source, legacy: opts.Legacy, inherit: opts.Inherit, threadName: opts.ThreadName}
 	build := map[uint64]starlarkcbor.Builder{}
 	for tag, b := range opts.Travel.Build {
 		build[tag] = b

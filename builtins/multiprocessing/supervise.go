@@ -44,15 +44,40 @@ func (p *pool) open_(t *starlark.Thread) (err error) {
 	return nil
 }
 
+// workerClass is the class of the workers' Process objects: that of the context.
+func (p *pool) workerClass() (*object.Class, error) {
+	if inst, ok := p.contextArg.(*object.Instance); ok {
+		v, err := p.s.rt.GetAttr(inst, "Process")
+		if err != nil {
+			return nil, err
+		}
+		if class, ok := v.(*object.Class); ok && class.IsSubclass(p.s.parts.baseProcess) {
+			return class, nil
+		}
+	}
+	return p.s.parts.process[p.context.method], nil
+}
+
 // addWorker starts one worker.
 func (p *pool) addWorker(t *starlark.Thread) error {
 	s := p.s
-	class := s.parts.process[p.context.method]
+	class, err := p.workerClass()
+	if err != nil {
+		return err
+	}
 	inst := class.Allocate(t)
 	w := processOf(inst)
 	w.path = append(append([]int{}, s.self.Path...), int(s.serial.Add(1)))
 	w.name = strings.Replace(class.Name(), "Process", "PoolWorker", 1) + "-" + joinPath(w.path)
 	w.daemon, w.authkey = true, s.self.AuthKey
+	if !class.Builtin() {
+		// The class may have a property of its own: workers that are no daemons may have children.
+		daemon, err := s.rt.GetAttr(inst, "daemon")
+		if err != nil {
+			return err
+		}
+		w.daemon = bool(daemon.Truth())
+	}
 	if p.executor {
 		w.name, w.daemon = class.Name()+"-"+joinPath(w.path), false
 	}
@@ -212,6 +237,7 @@ func (p *pool) fromWorker(v starlark.Value) *object.Instance {
 	text := "\n\"\"\"\n" + r.Remote + "\"\"\""
 	r.Remote = ""
 	cause := rt.NewException(RemoteTraceback, starlark.String(text))
+	cause.SetOwn("tb", starlark.String(text))
 	if e.IsInstanceOf(exceptions.SystemExit) || e.IsInstanceOf(exceptions.KeyboardInterrupt) {
 		// Raised here it would end this process instead of reporting that the task did not finish.
 		what, _ := rt.Repr(e)

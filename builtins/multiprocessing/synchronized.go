@@ -112,7 +112,7 @@ func (s *State) synchronizedByDefault(v starlark.Value) (starlark.Value, error) 
 // synchronized wraps C data.
 func (s *State) synchronized(v, l starlark.Value) starlark.Value {
 	g := guard{s: s, obj: v, lock: l}
-	g.sem, _ = l.(*lock)
+	g.sem, _ = object.Underlying(l).(*lock)
 	switch v := v.(type) {
 	case *csimple:
 		return &syncValue{guard: g, v: v}
@@ -143,7 +143,7 @@ func (v *syncValue) Hash() (uint32, error) { return identityHash(v), nil }
 // Attr serves value.
 func (v *syncValue) Attr(name string) (starlark.Value, error) {
 	if name != "value" {
-		return object.MethodOf(v, name)
+		return v.attribute(v, name)
 	}
 	t := v.s.rt.Current()
 	if err := v.enter(t); err != nil {
@@ -159,7 +159,7 @@ func (v *syncValue) AttrNames() []string { return []string{"value"} }
 // SetField assigns value.
 func (v *syncValue) SetField(name string, x starlark.Value) error {
 	if name != "value" {
-		return noSetter(v, name)
+		return v.assign(v, name, x)
 	}
 	t := v.s.rt.Current()
 	if err := v.enter(t); err != nil {
@@ -198,7 +198,7 @@ func (v *syncStructure) Hash() (uint32, error) { return identityHash(v), nil }
 // Attr serves the fields.
 func (v *syncStructure) Attr(name string) (x starlark.Value, err error) {
 	if structureOf(v.inst).field(name) == nil {
-		return object.MethodOf(v, name)
+		return v.attribute(v, name)
 	}
 	err = v.while(func(*starlark.Thread) (err error) {
 		x, err = v.inst.Attr(name)
@@ -219,7 +219,7 @@ func (v *syncStructure) AttrNames() []string {
 // SetField assigns a field.
 func (v *syncStructure) SetField(name string, x starlark.Value) error {
 	if structureOf(v.inst).field(name) == nil {
-		return noSetter(v, name)
+		return v.assign(v, name, x)
 	}
 	return v.while(func(*starlark.Thread) error { return v.inst.SetField(name, x) })
 }

@@ -142,7 +142,7 @@ func (it *syncArrayIterator) Done() {}
 // Attr serves value and raw of a SynchronizedString.
 func (v *syncArray) Attr(name string) (x starlark.Value, err error) {
 	if !v.isString() || name != "value" && name != "raw" {
-		return object.MethodOf(v, name)
+		return v.attribute(v, name)
 	}
 	err = v.while(func(*starlark.Thread) (err error) {
 		x, err = v.a.Attr(name)
@@ -162,7 +162,7 @@ func (v *syncArray) AttrNames() []string {
 // SetField assigns value and raw of a SynchronizedString.
 func (v *syncArray) SetField(name string, x starlark.Value) error {
 	if !v.isString() || name != "value" && name != "raw" {
-		return noSetter(v, name)
+		return v.assign(v, name, x)
 	}
 	return v.while(func(*starlark.Thread) error { return v.a.SetField(name, x) })
 }

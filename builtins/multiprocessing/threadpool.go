@@ -181,7 +181,7 @@ func (w *threadWorkers) execute(t *starlark.Thread, task *threadTask) (starlark.
 	f := task.call.value
 	if task.call.flags&(taskMap|taskStarmap) == 0 {
 		var named []starlark.Tuple
-		if d, ok := task.args[1].(*starlark.Dict); ok {
+		if d, ok := object.Underlying(task.args[1]).(*starlark.Dict); ok {
 			named = d.Items()
 		}
 		return starlark.Call(t, f, task.args[0].(starlark.Tuple), named)
@@ -213,11 +213,8 @@ func (w *threadWorkers) execute(t *starlark.Thread, task *threadTask) (starlark.
 // starArguments is *item of a call.
 func (s *State) starArguments(t *starlark.Thread, item starlark.Value) (starlark.Tuple, error) {
 	elements, err := s.rt.List(t, item)
-	if err == nil {
-		return append(starlark.Tuple{}, elements...), nil
+	if err != nil {
+		return nil, err
 	}
-	if e, ok := exceptions.As(err, exceptions.TypeError); ok && e.Value == nil {
-		err = exceptions.TypeError.Errorf("Value after * must be an iterable, not %s", object.TypeName(item))
-	}
-	return nil, err
+	return append(starlark.Tuple{}, elements...), nil
 }

@@ -11,11 +11,33 @@ import (
 
 // This file holds what the values of this package have in common.
 
-// plain gives a value the methods that are the same for all of them.
-type plain struct{}
+// plain gives a value the methods that are the same for all of them, and room for what a script assigns to it.
+type plain struct{ own map[string]starlark.Value }
 
 func (plain) Freeze()              {}
 func (plain) Truth() starlark.Bool { return true }
+
+// attribute is what a script has assigned to v, or its method.
+func (p *plain) attribute(v object.HasMethods, name string) (starlark.Value, error) {
+	if x, ok := p.own[name]; ok {
+		return x, nil
+	}
+	return object.MethodOf(v, name)
+}
+
+// assign is v.name = x, which is refused for properties.
+func (p *plain) assign(v starlark.Value, name string, x starlark.Value, properties ...string) error {
+	for _, property := range properties {
+		if property == name {
+			return exceptions.AttributeError.Errorf("property '%s' of '%s' object has no setter", name, object.TypeName(v))
+		}
+	}
+	if p.own == nil {
+		p.own = map[string]starlark.Value{}
+	}
+	p.own[name] = x
+	return nil
+}
 
 var hashSeed = maphash.MakeSeed()
 

@@ -123,7 +123,7 @@ func (w *worker) execute(t *starlark.Thread, task *taskFrame) (starlark.Value, e
 		}
 		args, kwargs := call[0].(starlark.Tuple), call[1]
 		var named []starlark.Tuple
-		if d, ok := kwargs.(*starlark.Dict); ok {
+		if d, ok := object.Underlying(kwargs).(*starlark.Dict); ok {
 			named = d.Items()
 		}
 		return starlark.Call(t, function, args, named)

@@ -79,6 +79,9 @@ func (m *Methods) Get(name string) (Method, bool) {
 	return f, ok
 }
 
+// All returns the methods by name; the caller must not change the map.
+func (m *Methods) All() map[string]Method { return m.byName }
+
 // HasMethods is a value made in Go whose methods scripts call. Its Attr method need not know them.
 type HasMethods interface {
 	starlark.Value

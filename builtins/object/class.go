@@ -65,6 +65,9 @@ type Native struct {
 	// travel unless their class defines __reduce__ or __getstate__.
 	Reduce func(e *starlarkcbor.Encoder, inst *Instance) error
 	Build  func(d *starlarkcbor.Decoder, inst *Instance) error
+	// Holds says that an instance stands for a value made in Go, which __init__ gives it by SetUnderlying. The value
+	// travels with the instance.
+	Holds bool
 
 	// wrap makes the value of a built-in type that the instances of a derived class stand for, from the arguments of the
 	// constructor; fill is __init__ of the mutable ones. Both are nil for other types.

@@ -15,6 +15,11 @@ type Iterator struct {
 	next func() (starlark.Value, bool, error)
 	gen  *generator // nil unless the iterator is a generator
 	hint func() int // number of elements left, nil if unknown
+
+	// Of what is a generator in CPython and made in Go here: see NewGenerator.
+	qualname string
+	finish   func()
+	closed   bool
 }
 
 // NewIterator returns an iterator of the given type name. next returns false at the end.
@@ -22,7 +27,36 @@ func (rt *Runtime) NewIterator(kind string, next func() (v starlark.Value, ok bo
 	return &Iterator{rt: rt, kind: kind, next: next}
 }
 
-func (p *Iterator) String() string             { return "<" + p.kind + " object at " + Address(p) + ">" }
+// NewGenerator returns an iterator that scripts see as a generator of that name. finish, which may be nil, is called by
+// close() if the generator has not ended.
+func (rt *Runtime) NewGenerator(qualname string, next func() (v starlark.Value, ok bool, err error), finish func()) *Iterator {
+	p := &Iterator{rt: rt, kind: "generator", qualname: qualname, finish: finish}
+	p.next = func() (starlark.Value, bool, error) {
+		if p.closed {
+			return nil, false, nil
+		}
+		return next()
+	}
+	return p
+}
+
+var goGeneratorMethods = plainIteratorMethods.Extend(map[string]Method{
+	"close": func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		p := self.(*Iterator)
+		if p.finish != nil && !p.closed {
+			p.finish()
+		}
+		p.closed = true
+		return starlark.None, nil
+	},
+})
+
+func (p *Iterator) String() string {
+	if p.qualname != "" {
+		return "<generator object " + p.qualname + " at " + Address(p) + ">"
+	}
+	return "<" + p.kind + " object at " + Address(p) + ">"
+}
 func (p *Iterator) Type() string               { return p.kind }
 func (p *Iterator) Freeze()                    {}
 func (p *Iterator) Truth() starlark.Bool       { return true }
@@ -92,6 +126,9 @@ var plainIteratorMethods = NewMethods(map[string]Method{
 func iteratorMethods(p *Iterator) *Methods {
 	if p.gen != nil {
 		return generatorMethods
+	}
+	if p.qualname != "" {
+		return goGeneratorMethods
 	}
 	return plainIteratorMethods
 }

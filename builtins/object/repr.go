@@ -347,7 +347,7 @@ func (r *reprWriter) instance(o *Instance) error {
 
 // builtinRepr is the repr of an instance whose class has no __repr__ of its own: object's or BaseException's.
 func (rt *Runtime) builtinRepr(o *Instance) (string, error) {
-	if w := o.wrapped(); w != nil {
+	if w := o.wrapped(); w != nil && (o.class.native == nil || !o.class.native.Holds) {
 		return rt.wrappedRepr(o, w)
 	}
 	if n := o.class.native; n != nil {

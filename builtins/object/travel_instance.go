@@ -45,7 +45,7 @@ func (tr *Travel) reduceInstance(e *starlarkcbor.Encoder, o *Instance) error {
 // openInstance writes everything up to the fields or state.
 func (tr *Travel) openInstance(e *starlarkcbor.Encoder, o *Instance, way int64) error {
 	n := o.class.native
-	if n != nil && n.wrap == nil && n.Reduce == nil && o.state != nil {
+	if n != nil && n.wrap == nil && n.Reduce == nil && !n.Holds && o.state != nil {
 		return starlarkcbor.Unsupported(o.class.name)
 	}
 	e.Tag(starlarkcbor.TagInstance)
@@ -151,6 +151,19 @@ func (tr *Travel) buildInstance(d *starlarkcbor.Decoder) (starlark.Value, error)
 func (tr *Travel) buildBase(d *starlarkcbor.Decoder, o *Instance) error {
 	n := o.class.native
 	switch {
+	case n != nil && n.Holds:
+		if d.Null() {
+			return nil
+		}
+		v, err := d.Decode()
+		if err != nil {
+			return err
+		}
+		if !o.class.IsSubclass(tr.rt.TypeOf(v)) || isInstance(v) {
+			return d.Fail("an object that holds a value of another class")
+		}
+		o.SetUnderlying(v)
+		return nil
 	case n == nil || n.wrap == nil && n.Build == nil:
 		if !d.Null() {
 			return d.Fail("state of an object without any")

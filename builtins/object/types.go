@@ -189,7 +189,29 @@ func (rt *Runtime) TypeOf(v starlark.Value) *Class {
 			return c
 		}
 	}
+	if v, ok := v.(HasClassName); ok {
+		module, name := v.ClassName()
+		return rt.placedType(module, name)
+	}
 	return rt.namedType(v.Type())
+}
+
+// HasClassName is a value made in Go that knows where its class would be, though there is none that scripts can name.
+type HasClassName interface {
+	ClassName() (module, name string)
+}
+
+// placedType is namedType for a class of a module.
+func (rt *Runtime) placedType(module, name string) *Class {
+	key := module + "." + name
+	c := rt.named[key]
+	if c == nil {
+		c = rt.NewBuiltinClass(module, name, nil)
+		c.final = true
+		c.is = func(v starlark.Value) bool { return rt.TypeOf(v) == c }
+		rt.named[key] = c
+	}
+	return c
 }
 
 // namedType returns the class of Go-made values that say only how their type is called.

@@ -105,7 +105,12 @@ func New(rt *object.Runtime) *object.Module {
 		}),
 		Reduce: reduce, Build: build,
 	})
+	var all []starlark.Value
+	for _, name := range []string{"Empty", "Full", "ShutDown", "Queue", "PriorityQueue", "LifoQueue", "SimpleQueue"} {
+		all = append(all, starlark.String(name))
+	}
 	return object.NewModule("queue", starlark.StringDict{
+		"__all__":       starlark.NewList(all),
 		"Queue":         class,
 		"LifoQueue":     rt.NewBuiltinClass("queue", "LifoQueue", native(lifo), class),
 		"PriorityQueue": rt.NewBuiltinClass("queue", "PriorityQueue", native(priority), class),
@@ -248,7 +253,7 @@ func patience(block bool, limit starlark.Value) (deadline time.Time, err error) 
 	seconds, err := object.AsFloat(limit)
 	switch {
 	case err != nil:
-		return time.Time{}, err
+		return time.Time{}, exceptions.TypeError.Errorf("'<' not supported between instances of '%s' and 'int'", object.TypeName(limit))
 	case seconds < 0:
 		return time.Time{}, exceptions.ValueError.Errorf("'timeout' must be a non-negative number")
 	case seconds > math.MaxInt64/1e9:

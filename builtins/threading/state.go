@@ -2,6 +2,7 @@ package threading
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"go.starlark.net/starlark"
@@ -65,11 +66,21 @@ func New(rt *object.Runtime, p Process) *State {
 	for name, f := range s.functions() {
 		members[name] = object.NewBuiltin(name, f)
 	}
+	var all []starlark.Value
+	for _, name := range strings.Fields(exported) {
+		all = append(all, starlark.String(name))
+	}
+	members["__all__"] = starlark.NewList(all)
 	members["__excepthook__"] = members["excepthook"]
 	s.module = object.NewModule("threading", members)
 	s.lowLevel = s.makeLowLevel()
 	return s
 }
+
+// exported is CPython's threading.__all__.
+const exported = "get_ident active_count Condition current_thread enumerate main_thread TIMEOUT_MAX Event Lock RLock Semaphore " +
+	"BoundedSemaphore Thread Barrier BrokenBarrierError Timer ThreadError setprofile settrace local stack_size excepthook " +
+	"ExceptHookArgs get_native_id getprofile gettrace setprofile_all_threads settrace_all_threads"
 
 // Module returns threading.
 func (s *State) Module() *object.Module { return s.module }

@@ -23,6 +23,7 @@ type thread struct {
 	daemon      bool
 	target      starlark.Value // nil: none
 	args        starlark.Tuple
+	unusable    starlark.Value // what was given as args and is no iterable: run() says so
 	kwargs      []starlark.Tuple
 	started     bool
 	ended       bool
@@ -43,7 +44,12 @@ func (s *State) threadClasses() {
 		Set: func(inst *object.Instance, name string, v starlark.Value) (bool, error) {
 			return threadOf(inst).set(name, v)
 		},
-		Repr:   func(inst *object.Instance) (string, error) { return threadOf(inst).repr(inst.Class().Name()), nil },
+		Repr: func(inst *object.Instance) (string, error) {
+			if !threadOf(inst).initialized {
+				return "", exceptions.AssertionError.Errorf("Thread.__init__() was not called")
+			}
+			return threadOf(inst).repr(inst.Class().Name()), nil
+		},
 		Reduce: reduceThread,
 		Build:  buildThread,
 	}
@@ -104,11 +110,11 @@ func threadInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kw
 	s := th.s
 	th.target = target
 	if callArgs != nil {
-		elements, err := s.rt.List(t, callArgs)
-		if err != nil {
-			return nil, err
+		if elements, err := s.rt.List(t, callArgs); err != nil {
+			th.unusable = callArgs
+		} else {
+			th.args = append(starlark.Tuple{}, elements...)
 		}
-		th.args = append(starlark.Tuple{}, elements...)
 	}
 	if callKwargs != nil {
 		d, err := starlark.Call(t, s.rt.Builtin("dict"), starlark.Tuple{callKwargs}, nil)
@@ -211,10 +217,30 @@ func threadRun(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwa
 	if th.target == nil {
 		return starlark.None, nil
 	}
+	if th.unusable != nil {
+		return nil, exceptions.TypeError.Errorf("%s argument after * must be an iterable, not %s", th.s.qualified(th.target), object.TypeName(th.unusable))
+	}
 	target, callArgs, callKwargs := th.target, th.args, th.kwargs
 	_, err := starlark.Call(t, target, callArgs, callKwargs)
 	th.target, th.args, th.kwargs = nil, nil, nil
 	return starlark.None, err
+}
+
+// qualified names a function in errors about its arguments.
+func (s *State) qualified(function starlark.Value) string {
+	text := func(attribute string) string {
+		v, err := s.rt.GetAttr(function, attribute)
+		if err != nil {
+			return ""
+		}
+		name, _ := starlark.AsString(v)
+		return name
+	}
+	name := text("__qualname__")
+	if m := text("__module__"); m != "" && m != "builtins" {
+		name = m + "." + name
+	}
+	return name + "()"
 }
 
 func threadJoin(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

@@ -124,6 +124,7 @@ func (in *Interp) Assign(p Place) {
 	in.mp = multiprocessing.New(multiprocessing.Options{
 		Objects: in.objects, Member: p.Member, Host: p.Host, Travel: in.objects.Travel().Options(), Self: p.Self, Source: in.source,
 		Legacy: in.legacy, Inherit: in.inherit,
+		ThreadName: func(t *starlark.Thread) string { return in.modules.Threads().CurrentName(t) },
 	})
 	in.modules.SetEnv(in.env())
 }

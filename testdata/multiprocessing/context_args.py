@@ -1,0 +1,95 @@
+# Contexts, start methods, and what the module offers.
+import multiprocessing as mp
+from multiprocessing import context
+
+
+def t(label, f):
+    try:
+        print("%s=%r" % (label, f()))
+    except BaseException as e:
+        print("%s=%s|%s" % (label, type(e).__name__, e))
+
+
+def child(q, ctxname):
+    q.put((mp.current_process().name, mp.get_start_method(), type(mp.current_process()).__name__))
+
+
+if __name__ == "__main__":
+    t("all", lambda: sorted(mp.__all__))
+    t("missing", lambda: [n for n in mp.__all__ if not hasattr(mp, n)])
+    t("sub", lambda: (mp.SUBDEBUG, mp.SUBWARNING))
+    t("methods", lambda: mp.get_all_start_methods())
+    t("none", lambda: mp.get_start_method(allow_none=True))
+    t("none", lambda: mp.get_start_method(True))
+    t("ctx_bogus", lambda: mp.get_context("bogus"))
+    t("ctx_int", lambda: mp.get_context(5))
+    t("set_bogus", lambda: mp.set_start_method("bogus"))
+    t("set_none", lambda: mp.set_start_method(None))
+    t("set_noargs", lambda: mp.set_start_method())
+    for n in ["fork", "spawn", "forkserver"]:
+        c = mp.get_context(n)
+        t(n, lambda: type(c).__name__ + " " + type(c).__module__)
+        t(n, lambda: c.get_start_method())
+        t(n, lambda: c.get_start_method(allow_none=True))
+        t(n, lambda: c.set_start_method("fork"))
+        t(n, lambda: c.set_start_method(n, force=True))
+        t(n, lambda: c.get_context() is c)
+        t(n, lambda: c.get_context(n) is c)
+        t(n, lambda: type(c.get_context("spawn")).__name__)
+        t(n, lambda: c.get_context("bogus"))
+        t(n, lambda: c.Process.__name__)
+        t(n, lambda: c.Process._start_method)
+        t(n, lambda: c.Process().name.split("-")[0])
+        t(n, lambda: c.cpu_count() == mp.cpu_count())
+        t(n, lambda: c.current_process() is mp.current_process())
+        t(n, lambda: c.parent_process())
+        t(n, lambda: c.active_children())
+        t(n, lambda: c.freeze_support())
+        t(n, lambda: c.get_logger().name)
+        t(n, lambda: c.TimeoutError is mp.TimeoutError)
+        t(n, lambda: c.ProcessError is mp.ProcessError)
+        t(n, lambda: c._name)
+        for k in ["Lock", "RLock", "Semaphore", "Event", "Condition", "Queue", "SimpleQueue", "JoinableQueue"]:
+            t(n + k, lambda: type(getattr(c, k)()).__name__)
+        q = c.Queue()
+        p = c.Process(target=child, args=(q, n))
+        t(n, lambda: (p.name, type(p).__name__, type(p).__module__, isinstance(p, mp.process.BaseProcess), isinstance(p, mp.Process)))
+        p.start()
+        t(n, lambda: q.get(timeout=10))
+        p.join()
+        with c.Pool(1) as pool:
+            t(n, lambda: pool.apply(abs, (-4,)))
+            t(n, lambda: pool._pool[0].name.split("-")[0])
+        v = c.Value("i", 3)
+        t(n, lambda: v)
+        t(n, lambda: c.Array("i", 3)[:])
+        t(n, lambda: c.RawValue("i", 3))
+        t(n, lambda: c.Barrier(1).wait())
+        a, b = c.Pipe()
+        a.send(1)
+        t(n, lambda: b.recv())
+        with c.Manager() as m:
+            t(n, lambda: m.list([1])[0])
+    t("default", lambda: mp.get_start_method())
+    t("again", lambda: mp.set_start_method("spawn"))
+    t("force", lambda: mp.set_start_method("spawn", force=True))
+    t("now", lambda: mp.get_start_method())
+    t("ctx", lambda: type(mp.get_context()).__name__)
+    t("proc", lambda: mp.Process().name.split("-")[0])
+    t("reset", lambda: mp.set_start_method(None, True))
+    t("none", lambda: mp.get_start_method(allow_none=True))
+    t("default", lambda: mp.get_start_method())
+    t("preload", lambda: mp.set_forkserver_preload(["os"]))
+    t("preload", lambda: mp.set_forkserver_preload([5]))
+    t("preload", lambda: mp.set_forkserver_preload(5))
+    t("exe", lambda: mp.set_executable("/usr/bin/x"))
+    t("freeze", lambda: mp.freeze_support())
+    t("freeze", lambda: mp.freeze_support(1))
+    t("allow", lambda: mp.allow_connection_pickling())
+    t("cpu", lambda: mp.cpu_count(1))
+    t("cpu", lambda: type(mp.cpu_count()).__name__)
+    t("errors", lambda: [(e.__name__, e.__module__, e.__mro__[1].__name__) for e in (mp.ProcessError, mp.BufferTooShort, mp.TimeoutError, mp.AuthenticationError)])
+    t("err", lambda: repr(mp.TimeoutError("a", 1)))
+    t("err", lambda: issubclass(mp.TimeoutError, TimeoutError))
+    t("name", lambda: mp.__name__)
+    t("nosuch", lambda: mp.nosuch)
