@@ -5,12 +5,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/docker/go-units"
 	"github.com/spf13/pflag"
 
 	"parlark/host"
 )
 
-// This file reads the flags that give permissions: --allow-KIND for all of a kind, --allow-KIND=NAME,... for some.
+// This file declares the flags that bound a run, and those that give it permissions: --allow-KIND for all of a kind,
+// --allow-KIND=NAME,... for some.
 
 // everything is the value of a flag that is given without one.
 const everything = "*"
@@ -57,4 +59,34 @@ func addPermissions(flags *pflag.FlagSet) *host.Permissions {
 	}
 	flags.BoolVar(&p.All, "allow-all", false, "allow everything")
 	return p
+}
+
+// addLimits declares the flags.
+func addLimits(flags *pflag.FlagSet) *host.Limits {
+	limits := &host.Limits{}
+	flags.Var(&size{into: &limits.Memory}, "memory", "most memory of each process, as in 512MiB or 2GiB (default: a quarter of the machine's)")
+	flags.DurationVar(&limits.CPUTime, "cpu-time", 0, "most processor time of each process, as in 90s (0: no limit)")
+	flags.DurationVar(&limits.Timeout, "timeout", 0, "end the run after this time, as in 90s or 1h30m (0: no limit)")
+	flags.IntVar(&limits.Processes, "max-processes", 0, "most processes at the same time (0: 1000)")
+	flags.Var(&size{into: &limits.MaxOutput}, "max-output", "most bytes that the run may print, as in 10MiB (default: no limit)")
+	return limits
+}
+
+// size is a flag for a number of bytes.
+type size struct {
+	into *int64
+	text string
+}
+
+func (s *size) String() string { return s.text }
+func (s *size) Type() string   { return "size" }
+
+// Set reads a number with or without a unit; K, KB and KiB are 1024 bytes.
+func (s *size) Set(text string) error {
+	n, err := units.RAMInBytes(text)
+	if err != nil || n <= 0 {
+		return errors.New("must be a number of bytes, as in 512MiB")
+	}
+	*s.into, s.text = n, text
+	return nil
 }

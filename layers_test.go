@@ -24,15 +24,15 @@ var layers = map[string]string{
 	"builtins/exceptions":          "ipc/starlarkcbor S",
 	"builtins/object":              "builtins/exceptions builtins/libm ipc/starlarkcbor S golang.org/x/text",
 	"builtins/multiprocessing":     "builtins/exceptions builtins/object ipc/shm ipc/starlarkcbor S github.com/docker/go-units syscall",
-	"builtins":                     "builtins/* builtins/object builtins/exceptions builtins/files builtins/multiprocessing builtins/streams S",
+	"builtins":                     "builtins/* builtins/object builtins/exceptions builtins/files builtins/subprocess builtins/multiprocessing builtins/streams S",
 	"builtins/rusage":              "syscall",
 	"builtins/*":                   "builtins/* builtins/exceptions builtins/object builtins/libm builtins/rusage ipc/starlarkcbor S golang.org/x/text golang.org/x/crypto github.com/dlclark/regexp2 github.com/cockroachdb/apd",
 	"host/internal/dialect/python": "golang.org/x/text",
 	"host/internal/dialect":        "host/internal/dialect/python S",
-	"host/internal/interp":         "host/internal/dialect host/internal/dialect/python builtins builtins/exceptions builtins/files builtins/object builtins/multiprocessing ipc/shm ipc/starlarkcbor S syscall",
+	"host/internal/interp":         "host/internal/dialect host/internal/dialect/python builtins builtins/exceptions builtins/files builtins/object builtins/subprocess builtins/multiprocessing ipc/shm ipc/starlarkcbor S syscall",
 	"host/internal/sandbox":        "golang.org/x/sys golang.org/x/net github.com/landlock-lsm/go-landlock syscall reflect",
 	"host/internal/access":         "golang.org/x/sys syscall",
-	"host/worker":                  "host/internal/interp host/internal/sandbox ipc ipc/shm builtins/files builtins/multiprocessing S syscall",
+	"host/worker":                  "host/internal/interp host/internal/sandbox ipc ipc/shm builtins/files builtins/subprocess builtins/multiprocessing S syscall",
 	"host":                         "host/internal/access ipc ipc/shm golang.org/x/sys github.com/docker/go-units net os/exec syscall",
 }
 

@@ -10,7 +10,6 @@ import (
 	"os/signal"
 	"syscall"
 
-	"github.com/docker/go-units"
 	"github.com/spf13/pflag"
 
 	"parlark/host"
@@ -41,12 +40,7 @@ func run(args []string, stdin *os.File, stdout, stderr *os.File) int {
 	flags.SetOutput(io.Discard)
 	help := flags.BoolP("help", "h", false, "print this text")
 	version := flags.Bool("version", false, "print the version")
-	var limits host.Limits
-	flags.Var(&size{into: &limits.Memory}, "memory", "most memory of each process, as in 512MiB or 2GiB (default: a quarter of the machine's)")
-	flags.DurationVar(&limits.CPUTime, "cpu-time", 0, "most processor time of each process, as in 90s (0: no limit)")
-	flags.DurationVar(&limits.Timeout, "timeout", 0, "end the run after this time, as in 90s or 1h30m (0: no limit)")
-	flags.IntVar(&limits.Processes, "max-processes", 0, "most processes at the same time (0: 1000)")
-	flags.Var(&size{into: &limits.MaxOutput}, "max-output", "most bytes that the run may print, as in 10MiB (default: no limit)")
+	limits := addLimits(flags)
 	permissions := addPermissions(flags)
 	unbuffered := flags.BoolP("unbuffered", "u", false, "write each line at once, even if the output is a file or a pipe")
 	sandbox := flags.String("sandbox", "on", "on: every layer that this machine has; require: refuse if one is missing; off")
@@ -77,28 +71,9 @@ func run(args []string, stdin *os.File, stdout, stderr *os.File) int {
 		return 0
 	}
 	return report(stderr, runScript(flags.Args(), stdin, stdout, stderr, host.Options{
-		Sandbox: mode, Limits: limits, Permissions: *permissions,
+		Sandbox: mode, Limits: *limits, Permissions: *permissions,
 		BufferStdout: !*unbuffered && os.Getenv("PYTHONUNBUFFERED") == "" && !isTerminal(stdout),
 	}))
-}
-
-// size is a flag for a number of bytes.
-type size struct {
-	into *int64
-	text string
-}
-
-func (s *size) String() string { return s.text }
-func (s *size) Type() string   { return "size" }
-
-// Set reads a number with or without a unit; K, KB and KiB are 1024 bytes.
-func (s *size) Set(text string) error {
-	n, err := units.RAMInBytes(text)
-	if err != nil || n <= 0 {
-		return errors.New("must be a number of bytes, as in 512MiB")
-	}
-	*s.into, s.text = n, text
-	return nil
 }
 
 // runScript runs the script and passes signals on to it.

@@ -13,6 +13,7 @@ import (
 	"parlark/builtins/files"
 	"parlark/builtins/object"
 	"parlark/builtins/pure"
+	"parlark/builtins/subprocess"
 )
 
 // This file defines Registry, the modules of one interpreter.
@@ -83,6 +84,9 @@ func (r *Registry) complete(env Env) Env {
 	}
 	if env.Files == nil {
 		env.Files = files.Denied{}
+	}
+	if env.Programs == nil {
+		env.Programs = subprocess.Denied{}
 	}
 	if env.Source == nil {
 		env.Source = func(string) []string { return nil }

@@ -7,6 +7,7 @@ import (
 
 	"parlark/builtins/files"
 	"parlark/builtins/object"
+	"parlark/builtins/subprocess"
 )
 
 // This file declares what the modules need of the process that they run in.
@@ -40,6 +41,8 @@ type Env struct {
 	Ctypes func() *object.Module
 	// Files does what a script asks of the file system; nil refuses everything.
 	Files files.Broker
+	// Programs starts other programs; nil refuses all.
+	Programs subprocess.Launcher
 	// Source returns the lines of a file of the script, for tracebacks; nil shows none.
 	Source func(file string) []string
 	// Traceback is the text that an uncaught exception prints, ending in a newline; nil is Registry's own.

@@ -31,6 +31,7 @@ import (
 	"parlark/builtins/statistics"
 	pystring "parlark/builtins/string"
 	"parlark/builtins/structs"
+	"parlark/builtins/subprocess"
 	"parlark/builtins/textwrap"
 	"parlark/builtins/typing"
 )
@@ -67,6 +68,7 @@ func library() map[string]maker {
 		"textwrap":        func(r *Registry) *object.Module { return textwrap.New(r.rt) },
 		"fnmatch":         func(r *Registry) *object.Module { return fnmatch.New(r.rt) },
 		"pprint":          func(r *Registry) *object.Module { return pprint.New(r.rt) },
+		"_subprocess":     func(r *Registry) *object.Module { return subprocess.New(r.rt, r.env.Programs, &r.numbers) },
 		"io":              func(r *Registry) *object.Module { return r.ioFiles().Module() },
 		"_io":             func(r *Registry) *object.Module { return r.ioFiles().Module() },
 		"csv":             func(r *Registry) *object.Module { return csv.New(r.rt) },

@@ -21,3 +21,15 @@ func statusOf(state *os.ProcessState) int {
 	}
 	return state.ExitCode()
 }
+
+// setProgramAttr puts a program into a process group of its own, which can be ended as a whole, and lets it end with the
+// thread that starts it.
+func setProgramAttr(cmd *exec.Cmd) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+}
+
+// killProgram ends a program that has not been reaped, with its process group.
+func killProgram(cmd *exec.Cmd) {
+	syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
+	cmd.Process.Kill()
+}

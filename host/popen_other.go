@@ -12,3 +12,7 @@ import (
 func setProcAttr(*exec.Cmd) {}
 
 func statusOf(state *os.ProcessState) int { return state.ExitCode() }
+
+func setProgramAttr(*exec.Cmd) {}
+
+func killProgram(cmd *exec.Cmd) { cmd.Process.Kill() }

@@ -32,6 +32,7 @@ type run struct {
 	output *shm.Lock     // held by whoever writes to a standard stream, so that lines stay whole
 	close_ []func()      // what close undoes, last first
 
+	programs  programs
 	fileCount atomic.Int64 // files that interpreters have open
 
 	mu         sync.Mutex
@@ -111,6 +112,7 @@ func (r *run) close() {
 	if !empty {
 		<-r.allEnded
 	}
+	r.programs.close()
 	r.cancel()
 	for i := len(r.close_) - 1; i >= 0; i-- {
 		r.close_[i]()
@@ -345,6 +347,7 @@ func (r *run) allocSlot(processName string) (shm.ProcessID, error) {
 // childEnded repairs what a reaped process leaves behind, and forgets it.
 func (r *run) childEnded(c *child, code int) {
 	r.fileCount.Add(-int64(c.files.closeAll()))
+	r.programs.orphan(c)
 	r.mu.Lock()
 	id, assigned, main := c.id, r.processes[c.id] == c, r.main_
 	r.mu.Unlock()

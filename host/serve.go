@@ -61,6 +61,8 @@ func (r *run) handle(c *child, req *ipc.Request) {
 		}
 	case ipc.KindPath, ipc.KindOpen, ipc.KindFile, ipc.KindCloseFile:
 		r.handleFiles(c, req)
+	case ipc.KindProgram, ipc.KindProgramWait, ipc.KindProgramSignal:
+		r.handlePrograms(c, req)
 	default:
 		req.Fail(refusal(ipc.CodeUnknownKind, "unknown request"))
 	}

@@ -35,6 +35,10 @@ const (
 	KindOpen      Kind = 41 // OpenArgs → OpenAnswer; files [the file]
 	KindFile      Kind = 42 // FileArgs → FileAnswer
 	KindCloseFile Kind = 43 // FileArgs, notified
+
+	KindProgram       Kind = 48 // ProgramArgs → ProgramAnswer; files [the pipes]
+	KindProgramWait   Kind = 49 // ProgramRef → ProgramEnd
+	KindProgramSignal Kind = 50 // ProgramRef → nothing
 )
 
 // A Side is an end of a conn.
@@ -72,6 +76,10 @@ var kinds = map[Kind]kindRow{
 	KindOpen:      {"open", SideChild, true},
 	KindFile:      {"file", SideChild, true},
 	KindCloseFile: {"close file", SideChild, false},
+
+	KindProgram:       {"program", SideChild, true},
+	KindProgramWait:   {"wait for program", SideChild, true},
+	KindProgramSignal: {"signal program", SideChild, true},
 }
 
 // sentBy reports whether side may send messages of this kind; side 0 may send all.

@@ -22,6 +22,7 @@ func FuzzUnpackEntries(f *testing.F) {
 func FuzzBodies(f *testing.F) {
 	for _, body := range []any{
 		PathArgs{Op: PathRename, Path: "/a", Other: "/b"}, OpenArgs{Path: "/a", Flags: 66}, FileArgs{ID: 1, Op: FileSeek, Offset: 5},
+		ProgramArgs{Argv: []string{"a"}, Dir: "/", Env: []string{"A=1"}, Streams: [3]ProgramStream{{Kind: StreamPipe}}}, ProgramRef{ID: 1, Signal: 9},
 	} {
 		raw, err := encodeFrame(header{}, body, 1<<20)
 		if err != nil {
@@ -30,7 +31,7 @@ func FuzzBodies(f *testing.F) {
 		f.Add(raw[headerSize:])
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		for _, into := range []any{new(PathArgs), new(OpenArgs), new(FileArgs)} {
+		for _, into := range []any{new(PathArgs), new(OpenArgs), new(FileArgs), new(ProgramArgs), new(ProgramRef)} {
 			if decodeBody(b, into) != nil {
 				continue
 			}

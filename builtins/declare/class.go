@@ -27,6 +27,8 @@ type Options struct {
 	// unless they have no State.
 	Save func(o *object.Instance) starlark.Value
 	Load func(o *object.Instance, v starlark.Value) error
+	// Stays says that instances do not travel, in CPython's words.
+	Stays bool
 	// Get serves attributes; ok is false for names that are none.
 	Get func(o *object.Instance, name string) (v starlark.Value, ok bool, err error)
 	Set func(o *object.Instance, name string, v starlark.Value) (ok bool, err error)
@@ -41,6 +43,11 @@ func New(rt *object.Runtime, module, name string, opts Options, bases ...*object
 		native = &object.Native{Methods: object.NewMethods(c.methods), Get: opts.Get, Set: opts.Set}
 		if opts.State != nil {
 			native.New = func(*starlark.Thread, *object.Instance) any { return opts.State() }
+		}
+		if opts.Stays {
+			native.Reduce = func(*starlarkcbor.Encoder, *object.Instance) error {
+				return TypeErrorf("cannot pickle '%s.%s' object", module, name)
+			}
 		}
 		if opts.Save != nil {
 			native.Reduce = func(e *starlarkcbor.Encoder, o *object.Instance) error { return e.Encode(opts.Save(o)) }

@@ -17,6 +17,19 @@ type Code int
 
 func (c Code) Error() string { return Strerror(int(c)) }
 
+// Is makes some errors those of package fs.
+func (c Code) Is(target error) bool {
+	switch target {
+	case fs.ErrNotExist:
+		return c == 2
+	case fs.ErrExist:
+		return c == 17
+	case fs.ErrPermission:
+		return c == 1 || c == 13
+	}
+	return false
+}
+
 // What a broker returns for paths that no file can have.
 var (
 	ErrNullByte = errors.New("a path with a null byte")

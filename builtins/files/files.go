@@ -19,6 +19,13 @@ type File interface {
 	Sync() error
 }
 
+// Stream is a file without positions: a pipe or a connection.
+type Stream interface {
+	File
+	// IsStream marks the type.
+	IsStream()
+}
+
 // Broker does what a script asks of the file system. Its methods are called without the interpreter lock. Paths are
 // absolute or relative to the script's working directory; flags are those of package os.
 type Broker interface {

@@ -57,7 +57,7 @@ func attributes(o *object.Instance, name string) (starlark.Value, bool, error) {
 }
 
 func newClasses(rt *object.Runtime) *classes {
-	opts := declare.Options{State: func() any { return &stream{rt: rt, closed: true} }, Get: attributes}
+	opts := declare.Options{State: func() any { return &stream{rt: rt, closed: true} }, Get: attributes, Stays: true}
 	k := &classes{}
 	k.base = declare.New(rt, "io", "IOBase", declare.Options{})
 	k.raw = declare.New(rt, "io", "RawIOBase", declare.Options{}, k.base.Class)
@@ -68,6 +68,7 @@ func newClasses(rt *object.Runtime) *classes {
 	k.writer = declare.New(rt, "_io", "BufferedWriter", opts, k.buffered.Class)
 	k.random = declare.New(rt, "_io", "BufferedRandom", opts, k.buffered.Class)
 	saved := opts
+	saved.Stays = false
 	saved.Save = func(o *object.Instance) starlark.Value {
 		s := o.State().(*stream)
 		s.settle()
@@ -327,6 +328,9 @@ var methods = map[string]declare.Func{
 		if err := self(c).check(); err != nil {
 			return nil, err
 		}
+		if self(c).streamed {
+			return nil, unsupported("underlying stream is not seekable")
+		}
 		if err := self(c).flush(); err != nil {
 			return nil, err
 		}
@@ -362,7 +366,7 @@ var methods = map[string]declare.Func{
 	"close":    func(c declare.Call) (starlark.Value, error) { return none(self(c).close()) },
 	"readable": flag(func(s *stream) bool { return s.readable }),
 	"writable": flag(func(s *stream) bool { return s.writable }),
-	"seekable": flag(func(*stream) bool { return true }),
+	"seekable": flag(func(s *stream) bool { return !s.streamed }),
 	"isatty":   flag(func(*stream) bool { return false }),
 	"fileno": func(c declare.Call) (starlark.Value, error) {
 		if self(c).memory {

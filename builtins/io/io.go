@@ -52,7 +52,7 @@ func (f *Files) Flush() {
 }
 
 // dropPatience bounds the wait for files to be closed that nothing refers to any more.
-const dropPatience = 100 * time.Millisecond
+const dropPatience = time.Second
 
 // reclaim closes files that nothing refers to any more, as CPython would have done earlier.
 func (f *Files) reclaim() {
@@ -185,6 +185,9 @@ func (f *Files) Open(t *starlark.Thread, r object.OpenRequest) (starlark.Value, 
 	}
 	if n, isNumber := r.Path.(starlark.Int); isNumber {
 		s.number, _ = starlark.AsInt32(n)
+	}
+	if _, s.streamed = s.raw.(files.Stream); s.streamed {
+		s.loaded = true
 	}
 	s.rt, s.path, s.mode, s.lineBuffered, s.all = f.rt, r.Path, r.Mode, r.Buffering == 1, f
 	k := f.made()

@@ -33,6 +33,9 @@ type stream struct {
 	shown              string // the encoding as scripts see it
 	newline            string // "": universal without translation; "\n": none; "auto": universal
 	memory             bool
+	streamed           bool         // a pipe: what is not asked for is not read ahead of its arrival
+	ended              bool         // the end of a pipe has been read
+	rest               []byte       // read from a pipe, not yet a whole character or line end
 	number             int          // fileno(), 0 until it is asked for
 	dropped            *atomic.Bool // set when nothing refers to the file object any more; nil if nothing is written
 
@@ -87,7 +90,7 @@ func (s *stream) settle() error {
 	if err := s.flush(); err != nil {
 		return err
 	}
-	if s.loaded {
+	if s.loaded && !s.streamed {
 		at := s.tell()
 		s.loaded, s.ahead = false, ""
 		return s.block(func() error { _, err := s.raw.Seek(at, io.SeekStart); return err })
@@ -177,7 +180,11 @@ func (s *stream) read(n int) (string, error) {
 		})
 		return string(b[:got]), err
 	}
-	if err := s.load(); err != nil {
+	if s.streamed {
+		if err := s.arrive(func() bool { return n >= 0 && len(s.ahead) >= n && (!s.text || utf8.RuneCountInString(s.ahead) >= n) }); err != nil {
+			return "", err
+		}
+	} else if err := s.load(); err != nil {
 		return "", err
 	}
 	end := len(s.ahead)
@@ -204,7 +211,13 @@ func (s *stream) line(limit int) (string, error) {
 	if !s.readable {
 		return "", unsupported("not readable")
 	}
-	if err := s.load(); err != nil {
+	if s.streamed {
+		if err := s.arrive(func() bool {
+			return strings.IndexByte(s.ahead, '\n') >= 0 || limit >= 0 && len(s.ahead) >= limit
+		}); err != nil {
+			return "", err
+		}
+	} else if err := s.load(); err != nil {
 		return "", err
 	}
 	end := strings.IndexByte(s.ahead, '\n') + 1
@@ -224,9 +237,56 @@ func (s *stream) line(limit int) (string, error) {
 	return out, nil
 }
 
+// arrive reads from a pipe until enough is there, or its end.
+func (s *stream) arrive(enough func() bool) error {
+	if err := s.flush(); err != nil {
+		return err
+	}
+	for !s.ended && !enough() {
+		b := make([]byte, 1<<16)
+		n := 0
+		err := s.block(func() error { var err error; n, err = s.raw.Read(b); return err })
+		if s.ended = errors.Is(err, io.EOF); err != nil && !s.ended {
+			return err
+		}
+		s.rest = append(s.rest, b[:n]...)
+		if err := s.digest(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// digest moves whole characters from rest to ahead.
+func (s *stream) digest() error {
+	whole := len(s.rest)
+	if s.text && !s.ended {
+		for i := 1; i <= min(utf8.UTFMax, len(s.rest)); i++ { // the last character may not have arrived wholly
+			if b := s.rest[len(s.rest)-i]; utf8.RuneStart(b) {
+				if !utf8.FullRune(s.rest[len(s.rest)-i:]) {
+					whole = len(s.rest) - i
+				}
+				break
+			}
+		}
+		if whole > 0 && s.rest[whole-1] == '\r' && s.newline == "auto" {
+			whole--
+		}
+	}
+	before := s.ahead
+	s.ahead = string(s.rest[:whole])
+	s.rest = s.rest[whole:]
+	var err error
+	if s.text {
+		err = s.decode()
+	}
+	s.ahead = before + s.ahead
+	return err
+}
+
 // write takes text or bytes; its length is what write() returns.
 func (s *stream) write(data string) error {
-	if s.loaded {
+	if s.loaded && !s.streamed {
 		if err := s.settle(); err != nil {
 			return err
 		}
@@ -252,6 +312,9 @@ func (s *stream) write(data string) error {
 func (s *stream) seek(offset int64, whence int) (int64, error) {
 	if err := s.check(); err != nil {
 		return 0, err
+	}
+	if s.streamed {
+		return 0, unsupported("underlying stream is not seekable")
 	}
 	if s.text && !s.memory && whence != io.SeekStart && offset != 0 {
 		what := "can't do nonzero cur-relative seeks"

@@ -4,5 +4,5 @@
 //	open files, listdir(), stat(), remove(), ...       by files.Broker: the host, under --allow-read and --allow-write
 //	os.path.join() ... normpath()                      computed here
 //
-// Refused with an error that says so: fork, exec, pipe, system, popen, chdir, and what needs other users or other programs.
+// Refused with an error that says so: fork, exec, pipe, and what needs other users or other programs.
 package os

@@ -1,6 +1,7 @@
 package os
 
 import (
+	"errors"
 	"io/fs"
 	"math"
 	"strings"
@@ -304,18 +305,21 @@ func (m *module) makedirs(t *starlark.Thread, args starlark.Tuple, kwargs []star
 	return starlark.None, m.makeAll(strings.TrimRight(p, "/"), fs.FileMode(bits), existOK)
 }
 
+// makeAll makes a directory, and first those above it that are missing: they need not be allowed to be seen.
 func (m *module) makeAll(p string, bits fs.FileMode, existOK bool) error {
-	if head, tail := split(p); head != "" && tail != "" {
-		if _, err := m.stat(head, false); err != nil {
-			if err := m.makeAll(strings.TrimRight(head, "/"), 0o777, true); err != nil {
-				return err
-			}
-		}
+	make := func() (err error) {
+		m.rt.Blocking(func() { err = m.p.Files.Mkdir(p, bits) })
+		return err
 	}
-	var err error
-	m.rt.Blocking(func() { err = m.p.Files.Mkdir(p, bits) })
-	if err != nil && existOK {
-		if info, statErr := m.stat(p, false); statErr == nil && info.IsDir() {
+	err := make()
+	if head, _ := split(p); errors.Is(err, fs.ErrNotExist) && head != "" && head != p {
+		if err := m.makeAll(head, 0o777, true); err != nil {
+			return err
+		}
+		err = make()
+	}
+	if errors.Is(err, fs.ErrExist) && existOK {
+		if info, statErr := m.stat(p, false); errors.Is(statErr, fs.ErrPermission) || statErr == nil && info.IsDir() {
 			return nil
 		}
 	}

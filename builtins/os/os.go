@@ -90,7 +90,6 @@ var Refused = map[string]string{
 	"fork": "a process is started with multiprocessing.Process", "forkpty": "there are no terminals",
 	"pipe": "processes talk through multiprocessing.Pipe or multiprocessing.Queue", "pipe2": "processes talk through multiprocessing.Pipe",
 	"dup": "there are no file descriptors", "dup2": "there are no file descriptors",
-	"system": "other programs cannot be started", "popen": "other programs cannot be started",
 	"execv": "other programs cannot be started", "execve": "other programs cannot be started", "execvp": "other programs cannot be started",
 	"execl": "other programs cannot be started", "execlp": "other programs cannot be started", "spawnv": "other programs cannot be started",
 	"spawnl": "other programs cannot be started", "posix_spawn": "other programs cannot be started", "startfile": "other programs cannot be started",
@@ -143,13 +142,34 @@ func (m *module) processFunctions() map[string]object.Func {
 			return starlark.None, nil
 		}),
 		"kill": m.kill, "strerror": m.strerror, "uname": none("uname", m.uname), "times": none("times", m.times),
-		"get_terminal_size": m.terminalSize, "umask": m.setUmask, "isatty": m.isatty,
+		"get_terminal_size": m.terminalSize, "umask": m.setUmask, "isatty": m.isatty, "system": m.viaSubprocess("system", "_system"), "popen": m.viaSubprocess("popen", "_popen"),
+		"waitstatus_to_exitcode": status(func(n int) starlark.Value {
+			if signal := n & 0x7f; signal != 0 {
+				return starlark.MakeInt(-signal)
+			}
+			return starlark.MakeInt(n >> 8 & 0xff)
+		}),
 		"fspath": m.fspathFunction, "fsencode": m.fsencode, "fsdecode": m.fsdecode, "register_at_fork": m.atFork,
 		"WIFEXITED":   status(func(n int) starlark.Value { return starlark.Bool(n&0x7f == 0) }),
 		"WEXITSTATUS": status(func(n int) starlark.Value { return starlark.MakeInt(n >> 8 & 0xff) }),
 		"WIFSIGNALED": status(func(n int) starlark.Value { return starlark.Bool(n&0x7f != 0) }),
 		"WTERMSIG":    status(func(n int) starlark.Value { return starlark.MakeInt(n & 0x7f) }),
 		"cpu_percent": refuse("cpu_percent", "it is a function of psutil"),
+	}
+}
+
+// viaSubprocess is a function that the module subprocess has.
+func (m *module) viaSubprocess(name, theirs string) object.Func {
+	return func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		s, err := m.rt.Import(t, "subprocess")
+		if err != nil {
+			return nil, err
+		}
+		f, err := m.rt.GetAttr(s, theirs)
+		if err != nil {
+			return nil, err
+		}
+		return starlark.Call(t, f, args, kwargs)
 	}
 }
 

@@ -171,7 +171,7 @@ func (e *entry) Type() fs.FileMode          { return e.kind }
 func (e *entry) Info() (fs.FileInfo, error) { return e.b.Lstat(path.Join(e.dir, e.name)) }
 
 // slotPatience bounds the wait for a file that nothing refers to any more to be closed.
-const slotPatience = 200 * time.Millisecond
+const slotPatience = 2 * time.Second
 
 // take takes a slot. If none is left it lets the collector close files that nothing refers to, as CPython would have.
 func (b *broker) take() error {

@@ -182,10 +182,10 @@ func (p *process) run(a assignment) error {
 	defer p.preload.Unlock()
 	p.limit(a.args.Limits)
 	h := &host{conn: p.conn}
+	b := &broker{host: h, slots: make(chan struct{}, maxFiles), cwd: a.args.Cwd}
 	place := interp.Place{
 		Path: a.args.Path, Argv: a.args.Argv, Environ: a.args.Environ, Cwd: a.args.Cwd, PID: os.Getpid(), Member: member, Host: h,
-		Files:    &broker{host: h, slots: make(chan struct{}, maxFiles), cwd: a.args.Cwd},
-		Buffered: a.args.Buffered,
+		Files: b, Programs: &launcher{b}, Buffered: a.args.Buffered,
 	}
 	if a.args.Main {
 		place.Self = multiprocessing.MainIdentity()

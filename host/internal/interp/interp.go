@@ -16,6 +16,7 @@ import (
 	"parlark/builtins/files"
 	"parlark/builtins/multiprocessing"
 	"parlark/builtins/object"
+	"parlark/builtins/subprocess"
 	"parlark/host/internal/dialect"
 	"parlark/host/internal/dialect/python"
 	"parlark/ipc/shm"
@@ -41,10 +42,11 @@ type Place struct {
 
 	Buffered bool // stdout collects more than a line before it writes
 
-	Member *shm.Member
-	Host   Host
-	Files  files.Broker
-	Self   multiprocessing.Identity // of the main process; a child's arrives with its task
+	Member   *shm.Member
+	Host     Host
+	Files    files.Broker
+	Programs subprocess.Launcher
+	Self     multiprocessing.Identity // of the main process; a child's arrives with its task
 }
 
 // Host is what an interpreter asks of its host.
@@ -141,6 +143,7 @@ func (in *Interp) env() builtins.Env {
 		Exit:            func(code int) { in.objects.NoteLine(); p.Host.Exit(code) },
 		Kill:            in.kill,
 		Files:           p.Files,
+		Programs:        p.Programs,
 		HandleSignal:    func(signal int, handled bool) { p.Host.Handles(signal, handled) },
 		SignalSelf:      func(signal int) { in.Interrupt(signal, false) },
 		Multiprocessing: in.multiprocessing(),
