@@ -25,9 +25,12 @@ func (r *run) repair(c *child, id shm.ProcessID, code int) {
 	}
 	report := r.arena.Repair(id, code < 0)
 	r.dropMailbox(c)
+	r.mu.Lock()
+	over := r.ending || r.ended.reason != "" // nobody is going to miss the lock
+	r.mu.Unlock()
 	r.arena.EndSlot(id, code)
 	for _, l := range report.Locks {
-		if l.Released && l.Ref != r.output.Ref() {
+		if l.Released && l.Ref != r.output.Ref() && !over {
 			r.warn("process %s (pid %d) ended while it held a lock; the lock has been released", c.name, c.cmd.Process.Pid)
 		}
 	}
@@ -35,6 +38,9 @@ func (r *run) repair(c *child, id shm.ProcessID, code int) {
 		r.replyLost(item.Frame, code, last, c.cause)
 	}
 	if report.Deferred > 0 {
+		r.mu.Lock()
+		r.repairing++
+		r.mu.Unlock()
 		go r.retryRepair(report.Deferred)
 	}
 }
@@ -62,6 +68,11 @@ func (r *run) replyLost(task []byte, code int, last shm.Process, cause string) {
 
 // retryRepair finishes steps that were put off because a live process was inside the object.
 func (r *run) retryRepair(left int) {
+	defer func() {
+		r.mu.Lock()
+		r.repairing--
+		r.mu.Unlock()
+	}()
 	for left > 0 && r.ctx.Err() == nil {
 		pause(r.ctx, repairInterval)
 		left = r.arena.RetryRepair()

@@ -44,8 +44,9 @@ type run struct {
 	allEnded   chan struct{} // closed when ending and children is empty
 	waiters    []chan struct{}
 	endedSlots []shm.ProcessID // of processes that have ended, oldest first; see allocSlot
-	reason     string          // the limit that ended the run
-	over       chan string     // takes the limit that the run has reached
+	ended      ending          // why the host ended the run, if it did
+	over       chan ending     // takes the reason to end the run
+	repairing  int             // repairs under way
 }
 
 // name is what Publish registers.
@@ -55,7 +56,7 @@ type name struct{ kind, name string }
 func newRun(ctx context.Context, opts Options) (*run, error) {
 	r := &run{
 		opts: opts, children: map[*child]bool{}, processes: map[shm.ProcessID]*child{}, names: map[name]shm.Ref{},
-		allEnded: make(chan struct{}), over: make(chan string, 1), spares: newSpares(opts.Spares),
+		allEnded: make(chan struct{}), over: make(chan ending, 1), spares: newSpares(opts.Spares),
 	}
 	r.ctx, r.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	err := r.open()
@@ -126,15 +127,25 @@ func (r *run) main(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	watch, stop := context.WithCancel(ctx)
+	watched := make(chan struct{})
+	go func() {
+		defer close(watched)
+		r.watchDeadlock(watch)
+	}()
 	err = r.supervise(ctx, c)
+	stop()
+	<-watched
 	if err != nil {
 		return err
 	}
-	code, reason := c.exitCode(), r.reason
+	code, reason := c.exitCode(), r.ended.reason
 	if c.cause != "" && reason == "" {
 		reason = "the main process " + c.cause
 	}
 	switch {
+	case r.ended.code != 0:
+		code = r.ended.code
 	case code == 0 && reason == "":
 		return nil
 	case code == 0:
@@ -143,10 +154,19 @@ func (r *run) main(ctx context.Context) error {
 	return &ExitError{Code: code, Reason: reason}
 }
 
-// endFor ends the run because of a limit. The first reason counts.
-func (r *run) endFor(reason string) {
+// ending is why the host ends a run.
+type ending struct {
+	reason string
+	code   int // the exit code; 0: that of the main process
+}
+
+// endFor ends the run because of a limit.
+func (r *run) endFor(reason string) { r.endWith(ending{reason: reason}) }
+
+// endWith ends the run. The first reason counts.
+func (r *run) endWith(e ending) {
 	select {
-	case r.over <- reason:
+	case r.over <- e:
 	default:
 	}
 }
@@ -201,9 +221,9 @@ func (r *run) supervise(ctx context.Context, c *child) error {
 			}
 		case <-timeout:
 			r.endFor(fmt.Sprintf("the run took longer than %v (--timeout)", r.opts.Limits.Timeout))
-		case reason := <-r.over:
+		case e := <-r.over:
 			r.mu.Lock()
-			r.reason = reason
+			r.ended = e
 			r.mu.Unlock()
 			c.killAs(syscall.SIGKILL)
 			<-c.ended
@@ -350,6 +370,7 @@ func (r *run) childEnded(c *child, code int) {
 	r.programs.orphan(c)
 	r.mu.Lock()
 	id, assigned, main := c.id, r.processes[c.id] == c, r.main_
+	r.repairing++
 	r.mu.Unlock()
 	if assigned {
 		if c.cause != "" && c != main {
@@ -358,6 +379,7 @@ func (r *run) childEnded(c *child, code int) {
 		r.repair(c, id, code)
 	}
 	r.mu.Lock()
+	r.repairing--
 	delete(r.children, c)
 	var orphans []*child
 	if assigned {

@@ -20,6 +20,7 @@ const (
 	KindInterrupt Kind = 3 // InterruptArgs, notified
 	KindPreload   Kind = 4 // PreloadArgs, notified
 	KindLimit     Kind = 5 // LimitArgs, notified
+	KindBlocked   Kind = 6 // BlockedArgs → BlockedAnswer
 
 	KindStart    Kind = 32 // StartArgs → StartAnswer
 	KindSignal   Kind = 33 // SignalArgs → nothing
@@ -63,6 +64,7 @@ var kinds = map[Kind]kindRow{
 	KindInterrupt: {"interrupt", SideHost, false},
 	KindPreload:   {"preload", SideHost, false},
 	KindLimit:     {"limit", SideHost, false},
+	KindBlocked:   {"blocked", SideHost, true},
 	KindStart:     {"start", SideChild, true},
 	KindSignal:    {"signal", SideChild, true},
 	KindOpened:    {"opened", SideChild, false},
@@ -145,6 +147,25 @@ type InterruptArgs struct {
 // LimitArgs tells a process that it has reached a limit: the script gets TimeoutError, and a moment to end.
 type LimitArgs struct {
 	Text string `cbor:"1,keyasint,omitempty"`
+}
+
+// BlockedArgs asks a process whether it waits for others only.
+type BlockedArgs struct {
+	Collect bool `cbor:"1,keyasint,omitempty"` // look for what the script has dropped first
+}
+
+// BlockedAnswer says so. Of two answers with the same activity, nothing has gone on in the process between them.
+type BlockedAnswer struct {
+	Blocked  bool          `cbor:"1,keyasint,omitempty"`
+	Activity uint64        `cbor:"2,keyasint,omitempty"`
+	Waits    []BlockedCall `cbor:"3,keyasint,omitempty"`
+}
+
+// BlockedCall is one call that waits.
+type BlockedCall struct {
+	Kind uint32 `cbor:"1,keyasint,omitempty"` // a shm.WaitKind; 0: for something within the process
+	Ref  uint64 `cbor:"2,keyasint,omitempty"`
+	Line uint32 `cbor:"3,keyasint,omitempty"` // 0: no call of the script's
 }
 
 // StartArgs asks the host for a new process.

@@ -118,7 +118,7 @@ var barrierMethods = object.NewMethods(map[string]object.Method{
 
 // wait arrives at the barrier. The last to arrive runs the action while the others still wait.
 func (b *barrier) wait(t *starlark.Thread, w shm.Wait) (index int, err error) {
-	w.Line = object.Line(t)
+	w.Line, w.Idle = object.Line(t), true
 	last := false
 	b.s.rt.Blocking(func() { index, last, err = b.h.Wait(w) })
 	switch {

@@ -21,6 +21,7 @@ type clock struct {
 	deadline time.Time // of the item; the timer may have gone off for the one before
 	item     int
 	fire     func(item int)
+	busy     func(n int) // a task whose time is bounded does not wait for ever
 }
 
 // start starts the clock for the first item of a task, if its time is bounded.
@@ -36,6 +37,8 @@ func (k *clock) start(w *worker, task *taskFrame) {
 		w.results.Put(shm.Wait{}, result.header(), binary.LittleEndian.AppendUint64(nil, uint64(item)))
 		w.s.host.Signal(w.s.member.ID(), int(syscall.SIGKILL))
 	}
+	k.busy = w.s.rt.Busy
+	k.busy(1)
 	k.timer = time.AfterFunc(k.limit, k.expired)
 }
 
@@ -54,6 +57,7 @@ func (k *clock) stop() {
 	if k.timer != nil {
 		k.timer.Stop()
 		k.timer = nil
+		k.busy(-1)
 	}
 }
 

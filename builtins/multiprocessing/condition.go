@@ -163,7 +163,7 @@ func (c *condition) mine(t *starlark.Thread, refusal string) error {
 // wait gives the lock up until a notification; ok is false when w is over. The caller holds the lock.
 func (c *condition) wait(t *starlark.Thread, w shm.Wait) (ok bool, err error) {
 	thread := object.ThreadID(t)
-	w.Line = object.Line(t)
+	w.Line, w.Idle = object.Line(t), true
 	c.s.rt.Blocking(func() { err = c.h.Wait(c.sem.h, thread, w) })
 	switch {
 	case err == nil:

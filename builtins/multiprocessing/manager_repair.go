@@ -100,15 +100,17 @@ func (l *serverLink) undo(o *managed, r *request, result starlark.Value) {
 func (l *serverLink) watch(o *managed) (over func()) {
 	rt := l.m.s.rt
 	running := true
+	rt.Busy(1)
 	go func() {
+		defer rt.Busy(-1)
 		// Unlike Poll, WaitAny takes no wake-up from the link's own goroutine.
-		_, err := l.m.s.member.WaitAny([]shm.Waitable{l.end}, shm.Wait{})
+		_, err := l.m.s.member.WaitAny([]shm.Waitable{l.end}, shm.Wait{Idle: true})
 		if err != nil {
 			return // interrupted: this process ends
 		}
 		t := rt.NewThread("manager watch")
-		rt.Lock(t)
-		defer rt.Unlock()
+		rt.LockBusy(t)
+		defer rt.UnlockBusy()
 		if running {
 			if _, err := l.m.s.callMethod(t, o.value, "abort"); err != nil {
 				l.m.s.report(t, err)

@@ -173,6 +173,7 @@ func (m *managerServer) welcome(item *shm.Item) error {
 		m.clients[id] = c
 	}
 	c.links++
+	m.s.rt.Busy(1)
 	go m.serveLink(c, end)
 	return nil
 }
@@ -210,14 +211,15 @@ func newServerLink(m *managerServer, c *managerClient, end *shm.PipeEnd) *server
 // serveLink serves one link until it ends.
 func (m *managerServer) serveLink(c *managerClient, end *shm.PipeEnd) {
 	rt := m.s.rt
+	defer rt.Busy(-1)
 	l := newServerLink(m, c, end)
 	for {
-		item, err := l.patience.await(end, shm.Wait{})
+		item, err := l.patience.await(end, shm.Wait{Idle: true})
 		if errors.Is(err, shm.ErrInterrupted) {
 			runtime.Gosched()
 			continue
 		}
-		rt.Lock(l.thread)
+		rt.LockBusy(l.thread)
 		goOn, crashed := false, true
 		if err == nil {
 			goOn, crashed = l.handle(item)
@@ -225,7 +227,7 @@ func (m *managerServer) serveLink(c *managerClient, end *shm.PipeEnd) {
 		if !goOn {
 			m.leave(l, crashed)
 		}
-		rt.Unlock()
+		rt.UnlockBusy()
 		if !goOn {
 			end.Close()
 			return

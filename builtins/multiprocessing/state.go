@@ -130,7 +130,7 @@ func (s *State) blockBy(t *starlark.Thread, w shm.Wait, away func(func()), f fun
 		} else if !errors.Is(err, shm.ErrTimeout) || w.Poll {
 			return err
 		}
-		w.Line = object.Line(t)
+		w.Line, w.Idle = object.Line(t), true
 		s.closeDropped()
 		away(func() { err = f(w) })
 		if errors.Is(err, shm.ErrTimeout) {

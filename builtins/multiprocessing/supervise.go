@@ -39,6 +39,7 @@ func (p *pool) open_(t *starlark.Thread) (err error) {
 	}
 	p.state = poolRun
 	s.OnShutdown(func() { p.terminate(s.rt.Current()) })
+	s.rt.Busy(2)
 	go p.takeResults()
 	go p.monitor()
 	return nil
@@ -113,10 +114,11 @@ func (p *pool) addWorker(t *starlark.Thread) error {
 // takeResults runs until the pool has ended.
 func (p *pool) takeResults() {
 	s := p.s
+	defer s.rt.Busy(-1)
 	t := s.rt.NewThread("pool results")
 	object.SetThreadID(t, s.newThreadID())
 	for {
-		item, err := p.results.GetItem(shm.Wait{})
+		item, err := p.results.GetItem(shm.Wait{Idle: true})
 		switch {
 		case errors.Is(err, shm.ErrInterrupted):
 			runtime.Gosched()
@@ -124,12 +126,12 @@ func (p *pool) takeResults() {
 		case err != nil:
 			return
 		}
-		s.rt.Lock(t)
+		s.rt.LockBusy(t)
 		for range 64 {
 			more := p.handle(t, item)
 			item.Release()
 			if !more {
-				s.rt.Unlock()
+				s.rt.UnlockBusy()
 				return
 			}
 			if item, err = p.results.GetItem(shm.Wait{Poll: true}); err != nil {
@@ -141,7 +143,7 @@ func (p *pool) takeResults() {
 			p.handle(t, item)
 			item.Release()
 		}
-		s.rt.Unlock()
+		s.rt.UnlockBusy()
 	}
 }
 
@@ -284,7 +286,7 @@ func (p *pool) monitor() {
 	s := p.s
 	t := s.rt.NewThread("pool monitor")
 	object.SetThreadID(t, s.newThreadID())
-	s.rt.Lock(t)
+	s.rt.LockBusy(t)
 	defer s.rt.Unlock()
 	for len(p.workers) > 0 {
 		list := make([]shm.Waitable, len(p.workers))
@@ -292,7 +294,7 @@ func (p *pool) monitor() {
 			list[i] = s.member.Sentinel(processOf(w).id)
 		}
 		var err error
-		s.rt.Blocking(func() { _, err = s.member.WaitAny(list, shm.Wait{}) })
+		s.rt.Blocking(func() { _, err = s.member.WaitAny(list, shm.Wait{Idle: true}) })
 		if errors.Is(err, shm.ErrInterrupted) {
 			s.rt.Blocking(runtime.Gosched)
 			continue

@@ -41,7 +41,15 @@ type signals struct {
 }
 
 // Lock takes the interpreter lock for t; it pairs with Unlock.
+//
+// From here to Unlock, in Blocking too, the goroutine counts as busy: it goes on by itself. What waits for others without
+// a deadline says so where it waits, Await here and package shm for shared objects.
 func (rt *Runtime) Lock(t *starlark.Thread) {
+	rt.Busy(1)
+	rt.relock(t)
+}
+
+func (rt *Runtime) relock(t *starlark.Thread) {
 	if !rt.lock.TryLock() {
 		rt.waiting.n.Add(1)
 		rt.lock.Lock()
@@ -50,8 +58,19 @@ func (rt *Runtime) Lock(t *starlark.Thread) {
 	rt.cur, rt.base = t, 0
 }
 
+// LockBusy is Lock for a goroutine that has been counted as busy when it was started; it pairs with UnlockBusy.
+func (rt *Runtime) LockBusy(t *starlark.Thread) { rt.relock(t) }
+
+// UnlockBusy gives the interpreter lock up and leaves the goroutine counted.
+func (rt *Runtime) UnlockBusy() { rt.unlock() }
+
 // Unlock gives the interpreter lock up.
 func (rt *Runtime) Unlock() {
+	rt.unlock()
+	rt.Busy(-1)
+}
+
+func (rt *Runtime) unlock() {
 	rt.cur = nil
 	rt.lock.Unlock()
 }
@@ -61,9 +80,9 @@ func (rt *Runtime) Unlock() {
 func (rt *Runtime) Blocking(f func()) {
 	rt.NoteLine()
 	t, base := rt.cur, rt.base
-	rt.Unlock()
+	rt.unlock()
 	f()
-	rt.Lock(t)
+	rt.relock(t)
 	rt.base = base
 }
 
@@ -118,6 +137,9 @@ func (rt *Runtime) Await(t *starlark.Thread, done <-chan struct{}, deadline time
 		}
 		ok, timedOut := false, false
 		rt.Blocking(func() {
+			if deadline.IsZero() {
+				defer rt.idles.enter(rt, Line(t), done)()
+			}
 			select {
 			case <-done:
 				ok = true

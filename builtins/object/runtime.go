@@ -49,6 +49,8 @@ type Runtime struct {
 	Stdin, Stdout, Stderr starlark.Value // sys.stdin, sys.stdout, sys.stderr as they are now
 	// Note leaves a script line for the time after this process; nil: nobody wants to know.
 	Note func(line uint32)
+	// Activity counts what goes on by itself, see Busy; nil: nobody wants to know.
+	Activity func(n int)
 	// Shipper sends and receives functions; nil: functions cannot travel.
 	Shipper FunctionShipper
 
@@ -61,6 +63,7 @@ type Runtime struct {
 	left starlark.Value // the left operand of a comparison whose right one is being loaded; see unary.go
 
 	signals signals // asynchronous exceptions; see lock.go
+	idles   idles   // see idle.go
 
 	sleepers  sleepers
 	memory    watcher // see memory.go

@@ -267,6 +267,8 @@ func (s *State) pause(t *starlark.Thread, args starlark.Tuple, kwargs []starlark
 	}
 	arrived := make(chan struct{})
 	s.pausing = append(s.pausing, arrived)
+	s.rt.Busy(1) // the signal may come from outside the run
+	defer s.rt.Busy(-1)
 	_, err := s.rt.Await(t, arrived, time.Time{})
 	return starlark.None, err
 }
@@ -295,7 +297,9 @@ func (s *State) Deliver(t *starlark.Thread, signal int) error {
 
 // pass hands a signal to the main thread: it is posted again once the interpreter lock has changed hands.
 func (s *State) pass(signal int) {
+	s.rt.Busy(1)
 	go func() {
+		defer s.rt.Busy(-1)
 		t := s.rt.NewThread("signals")
 		s.rt.Lock(t)
 		s.rt.Unlock()

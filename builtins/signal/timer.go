@@ -46,7 +46,11 @@ func (s *State) arm(delay, interval float64) {
 	first := time.Duration(delay * float64(time.Second))
 	t := &timer{stop: make(chan struct{}), next: time.Now().Add(first), interval: time.Duration(interval * float64(time.Second))}
 	s.timer = t
-	go t.run(first, s.p.Raise)
+	s.rt.Busy(1)
+	go func() {
+		defer s.rt.Busy(-1)
+		t.run(first, s.p.Raise)
+	}()
 }
 
 func (t *timer) run(first time.Duration, raise func(signal int)) {

@@ -161,8 +161,9 @@ func (s *State) start(t *starlark.Thread, o *object.Instance) error {
 	thread := s.rt.NewThread(th.name)
 	object.SetThreadID(thread, th.id)
 	begun := make(chan struct{})
+	s.rt.Busy(1)
 	go func() {
-		s.rt.Lock(thread)
+		s.rt.LockBusy(thread)
 		defer s.rt.Unlock()
 		close(begun)
 		s.runThread(thread, o)

@@ -3,6 +3,7 @@ package worker
 import (
 	"fmt"
 	"math"
+	"runtime"
 	"runtime/debug"
 	"time"
 
@@ -25,6 +26,25 @@ func (p *process) limit(l ipc.Limits) {
 			p.exceeded(fmt.Sprintf("the process reached its CPU time limit of %v (--cpu-time)", time.Duration(l.CPU)))
 		}()
 	}
+}
+
+// blocked answers whether this process waits for others only. An end of a pipe that the script has dropped without closing
+// it may be what somebody waits for, so the first of several questions is to have it collected.
+func (p *process) blocked(collect bool) (answer ipc.BlockedAnswer) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.running {
+		return answer
+	}
+	if collect {
+		go runtime.GC()
+	}
+	waits, activity, blocked := p.interp.Blocked()
+	answer.Blocked, answer.Activity = blocked, activity
+	for _, w := range waits {
+		answer.Waits = append(answer.Waits, ipc.BlockedCall{Kind: uint32(w.Kind), Ref: uint64(w.Ref), Line: w.Line})
+	}
+	return answer
 }
 
 // exceeded raises TimeoutError in the script.

@@ -121,6 +121,11 @@ func (p *process) handle(req *ipc.Request) {
 				p.interp.Preload(args.Path, args.Source)
 			}()
 		}
+	case ipc.KindBlocked:
+		var args ipc.BlockedArgs
+		if req.Decode(&args) == nil {
+			req.Answer(p.blocked(args.Collect))
+		}
 	case ipc.KindLimit:
 		var args ipc.LimitArgs
 		if req.Decode(&args) == nil {

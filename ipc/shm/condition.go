@@ -77,7 +77,7 @@ func (c *Condition) Wait(l *Lock, thread uint64, w Wait) error {
 		a.free(n)
 	}
 
-	retake := l.Acquire(thread, Wait{Line: w.Line})
+	retake := l.Acquire(thread, Wait{Line: w.Line, Idle: w.Idle})
 	if retake == ErrInterrupted {
 		retake = l.Acquire(thread, Wait{Deadline: time.Now().Add(retakeLimit), deaf: true})
 	}

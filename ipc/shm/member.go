@@ -19,6 +19,7 @@ type Member struct {
 	patience time.Duration // how long to wait for a mutex; 0 for ever
 
 	interrupted atomic.Bool
+	activity    atomic.Uint64 // see idle.go
 
 	mu     sync.Mutex // guards the following
 	asleep []*sleeper
@@ -29,8 +30,13 @@ type Member struct {
 
 // sleeper is one blocked call.
 type sleeper struct {
-	q  waitq
-	at int // index in Member.asleep
+	q     waitq
+	at    int // index in Member.asleep
+	ready func() bool
+	kind  WaitKind
+	ref   Ref
+	line  uint32
+	idle  bool // its caller is not counted among the busy
 }
 
 // ID is this process.
@@ -66,7 +72,7 @@ func (m *Member) ClearInterrupt() { m.interrupted.Store(false) }
 func (m *Member) Interrupted() bool { return m.interrupted.Load() }
 
 // await looks at ready, spinning and then sleeping on q, until it holds. ready is a hint: the caller tries its
-// operation again and may have to wait once more.
+// operation again and may have to wait once more. It changes nothing: Blocked calls it too.
 func (m *Member) await(q waitq, w Wait, kind WaitKind, ref Ref, ready func() bool) error {
 	if ready() {
 		return nil
@@ -82,7 +88,7 @@ func (m *Member) await(q waitq, w Wait, kind WaitKind, ref Ref, ready func() boo
 		return nil
 	}
 	start := time.Now()
-	s := sleeper{q: q}
+	s := sleeper{q: q, ready: ready, kind: kind, ref: ref, line: w.Line, idle: w.Idle && w.Deadline.IsZero()}
 	m.fallAsleep(&s, w, kind, ref)
 	defer m.wakeUp(&s)
 	seq := m.a.u32(q.off + 8)
@@ -128,11 +134,17 @@ func (m *Member) fallAsleep(s *sleeper, w Wait, kind WaitKind, ref Ref) {
 	m.a.u64(m.slot + slotRef).Store(uint64(ref))
 	m.a.u32(m.slot + slotEver).Store(ever)
 	m.a.u32(m.slot + slotCalls).Store(uint32(len(m.asleep)))
+	if s.idle {
+		m.Busy(-1)
+	}
 }
 
 func (m *Member) wakeUp(s *sleeper) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if s.idle {
+		m.Busy(1)
+	}
 	last := len(m.asleep) - 1
 	m.asleep[s.at] = m.asleep[last]
 	m.asleep[s.at].at = s.at

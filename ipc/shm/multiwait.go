@@ -28,18 +28,26 @@ func (a *Arena) ring() { waitq{a, hdrBell}.wakeAll() }
 // WaitAny blocks until at least one of list is ready and returns the indexes of all that are, at least one; on an
 // error (ErrTimeout, ErrInterrupted) none. What is ready need not stay so when others take from it.
 func (m *Member) WaitAny(list []Waitable, w Wait) ([]int, error) {
-	var found []int
-	err := m.await(waitq{m.a, hdrBell}, w, WaitAny, 0, func() bool {
-		found = found[:0]
+	for {
+		err := m.await(waitq{m.a, hdrBell}, w, WaitAny, 0, func() bool {
+			for _, x := range list {
+				if x.ready() {
+					return true
+				}
+			}
+			return false
+		})
+		if err != nil {
+			return nil, err
+		}
+		var found []int
 		for i, x := range list {
 			if x.ready() {
 				found = append(found, i)
 			}
 		}
-		return len(found) > 0
-	})
-	if err != nil {
-		return nil, err
+		if len(found) > 0 { // another process may have been faster
+			return found, nil
+		}
 	}
-	return found, nil
 }

@@ -10,6 +10,7 @@ package shm
 //	byte 56   position: line u32, item u32; see Note and NoteItem
 //	byte 64   first overflow chunk of the holdings, u64
 //	byte 72   name length u32
+//	byte 120  busy u32, see idle.go
 //	byte 80   name, 40 bytes
 //	byte 128  28 holding records of 32 bytes, see holdings.go
 //
@@ -35,6 +36,7 @@ const (
 	slotNameN  = 72
 	slotName   = 80
 	slotNameSz = 40
+	slotBusy   = 120
 	slotRecs   = 128
 
 	stateBits = 3
@@ -221,6 +223,7 @@ func (a *Arena) Join(id ProcessID) (*Member, error) {
 		return nil, ErrNoSlot
 	}
 	a.u32(off + slotPID).Store(uint32(os.Getpid()))
+	a.u32(off + slotBusy).Store(1)
 	m := &Member{a: a, id: id, slot: off, self: id.Slot + 1}
 	for i := range uint64(slotRecN) {
 		m.recs = append(m.recs, off+slotRecs+i*recSize)

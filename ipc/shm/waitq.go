@@ -104,6 +104,7 @@ type Wait struct {
 	Deadline time.Time // zero: none
 	Poll     bool      // do not block: ErrTimeout at once
 	Line     uint32    // script line, published while blocked
+	Idle     bool      // the caller is counted by Busy, and not while it sleeps without a deadline
 
 	deaf bool // not interrupted
 }

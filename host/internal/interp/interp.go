@@ -122,7 +122,7 @@ func (in *Interp) Assign(p Place) {
 	in.place = p
 	in.stdout.SetLineBuffered(!p.Buffered)
 	in.objects.Starlark = isStarlark(p.Path)
-	in.objects.Note = p.Member.Note
+	in.objects.Note, in.objects.Activity = p.Member.Note, p.Member.Busy
 	in.mp = multiprocessing.New(multiprocessing.Options{
 		Objects: in.objects, Member: p.Member, Host: p.Host, Travel: in.objects.Travel().Options(), Self: p.Self, Source: in.source,
 		Legacy: in.legacy, Inherit: in.inherit,
@@ -207,10 +207,28 @@ func (in *Interp) Exceeded(text string) {
 // WatchMemory makes the script get MemoryError when the Go runtime's limit of memory is reached.
 func (in *Interp) WatchMemory() { in.objects.WatchMemory() }
 
+// begin takes the interpreter lock for the main thread, which is busy on behalf of the process; end undoes it.
+func (in *Interp) begin() (end func()) {
+	in.objects.LockBusy(in.main)
+	return in.objects.UnlockBusy
+}
+
+// Blocked lists what the process waits for, if nothing in it goes on unless others do something. Of two calls with the
+// same activity, nothing has gone on between them. It may be called from any goroutine.
+func (in *Interp) Blocked() (waits []shm.Waiting, activity uint64, blocked bool) {
+	lines, blocked := in.objects.Idle(func() (ok bool) {
+		waits, activity, ok = in.place.Member.Blocked()
+		return ok
+	})
+	for _, line := range lines {
+		waits = append(waits, shm.Waiting{Line: line, Forever: true})
+	}
+	return waits, activity, blocked
+}
+
 // RunMain runs the script as the main process and returns its exit code.
 func (in *Interp) RunMain(src []byte) int {
-	in.objects.Lock(in.main)
-	defer in.objects.Unlock()
+	defer in.begin()()
 	u, err := in.compile("__main__", in.absolute(in.place.Path), src)
 	if err != nil {
 		return in.reportCompile(err)
@@ -224,8 +242,7 @@ func (in *Interp) RunMain(src []byte) int {
 
 // RunChild does what a mailbox says and returns the exit code.
 func (in *Interp) RunChild(src []byte, mailbox shm.Ref, opened func()) int {
-	in.objects.Lock(in.main)
-	defer in.objects.Unlock()
+	defer in.begin()()
 	if in.units["__main__"] == nil {
 		if err := in.load(in.absolute(in.place.Path), src); err != nil {
 			opened()

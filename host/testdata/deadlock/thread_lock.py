@@ -1,0 +1,5 @@
+# A thread takes a lock twice.
+import threading
+l = threading.Lock()
+l.acquire()
+l.acquire()
