@@ -277,3 +277,30 @@ func isPendingStop(err error) bool { return strings.Contains(err.Error(), cancel
 func IsCancelled(err error) bool {
 	return strings.Contains(err.Error(), "Starlark computation cancelled") && !isPendingStop(err)
 }
+
+// pausesBetweenSwitches is how many calls of Pause a thread keeps the lock while another one waits, about 1 ms.
+const pausesBetweenSwitches = 10
+
+// Pause is a safe point of code that the VM does not run; it is to be called every 0.1 ms. An error is the exception that
+// a signal handler raised.
+func (rt *Runtime) Pause() error {
+	t := rt.cur
+	if rt.signals.set.Load() {
+		left := rt.left // other code that runs here may compare too
+		err := rt.Deliver(t)
+		rt.left = left
+		if err != nil {
+			return err
+		}
+	}
+	if rt.waiting.n.Load() > 0 {
+		if rt.pauses++; rt.pauses >= pausesBetweenSwitches {
+			rt.pauses = 0
+			rt.yield()
+		}
+	}
+	return nil
+}
+
+// Room returns how many more calls fit under the limit of recursion.
+func (rt *Runtime) Room() int { return rt.maxDepth() - rt.base - rt.cur.CallStackDepth() }

@@ -94,7 +94,7 @@ func (rt *Runtime) divmodBuiltin(t *starlark.Thread, args starlark.Tuple, kwargs
 		if g == 0 {
 			return nil, exceptions.ZeroDivisionError.Errorf("float divmod()")
 		}
-		q, r := floatDivmod(f, g)
+		q, r := FloatDivmod(f, g)
 		return starlark.Tuple{starlark.Float(q), starlark.Float(r)}, nil
 	}
 	return nil, typeErrorf("unsupported operand type(s) for divmod(): '%s' and '%s'", TypeName(args[0]), TypeName(args[1]))
@@ -125,8 +125,8 @@ func twoFloats(x, y starlark.Value) (f, g float64, err error) {
 	return f, g, err
 }
 
-// floatDivmod is divmod() of floats; y is not 0. The quotient is exact in the sense that quotient*y + remainder is x.
-func floatDivmod(x, y float64) (quotient, remainder float64) {
+// FloatDivmod is divmod() of floats; y is not 0. The quotient is exact in the sense that quotient*y + remainder is x.
+func FloatDivmod(x, y float64) (quotient, remainder float64) {
 	r := math.Mod(x, y)
 	q := (x - r) / y
 	if r != 0 {
@@ -156,7 +156,7 @@ func floatQuotient(x, y starlark.Value) (starlark.Value, error) {
 	if g == 0 {
 		return nil, exceptions.ZeroDivisionError.Errorf("float floor division by zero")
 	}
-	q, _ := floatDivmod(f, g)
+	q, _ := FloatDivmod(f, g)
 	return starlark.Float(q), nil
 }
 
@@ -168,7 +168,7 @@ func floatRemainder(x, y starlark.Value) (starlark.Value, error) {
 	if g == 0 {
 		return nil, exceptions.ZeroDivisionError.Errorf("float modulo by zero")
 	}
-	_, r := floatDivmod(f, g)
+	_, r := FloatDivmod(f, g)
 	return starlark.Float(r), nil
 }
 

@@ -69,6 +69,7 @@ type Runtime struct {
 	memory    watcher // see memory.go
 	recursion int     // sys.setrecursionlimit(); 0: recursionLimit
 	base      int     // depth of the stacks that the running one continues: those of a generator's consumers
+	pauses    int     // since the lock was given up; see Pause
 
 	types            types
 	tables           func(name string) typeMethods      // methodsNamed, which the methods themselves cannot name

@@ -22,6 +22,8 @@ type Options struct {
 	// Dynamic is set for text that exec, eval or an interactive prompt runs: its module variables live in namespaces that
 	// the run time supplies, not in the program. See lower_dynamic.go.
 	Dynamic Dynamic
+	// Kernels asks for kernels: code for numbers is placed behind calls of a machine that may run it faster.
+	Kernels bool
 }
 
 // An Unsupported is a construct that the language of the source has and the dialect refuses.
@@ -80,5 +82,9 @@ func Lower(file string, src []byte, opts Options) (_ *Module, err error) {
 	mangle(tree)
 	l := newLowerer(file, string(src), opts)
 	l.table = analyze(file, tree, opts)
+	l.kernels = &chooser{}
+	if opts.Kernels && !opts.Starlark && opts.Dynamic == Static {
+		l.kernels = chooseKernels(l.table, tree, opts.IsBuiltin)
+	}
 	return l.module(tree), nil
 }

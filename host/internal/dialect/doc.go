@@ -100,6 +100,15 @@
 // An operation of one operand is written as a subscript, #1.iter[y]: the VM evaluates that without a call frame, at a
 // third of the cost of a call (lower_unary.go).
 //
+// # Kernels
+//
+// A function or loop that computes with numbers only is placed behind a call of a machine that may run it faster
+// (kernels.go, package numeric). Where that declines, the code runs as always.
+//
+//	for i in range(n): s += i    =>    #k1 = #kernel.0[(n, s)]
+//	                                   if #k1 != #kernel.declined: i, s = #k1
+//	                                   else: for i in range(n): s += i
+//
 // # Functions for other processes
 //
 // One program serves the process that runs the module and those that get functions from it. Its body is under "if

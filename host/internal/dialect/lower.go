@@ -37,6 +37,7 @@ type lowerer struct {
 	makers  []syntax.Stmt
 
 	// functions
+	kernels   *chooser
 	functions []*functionInfo
 	numbers   map[python.Pos]*functionInfo
 	within    []*functionInfo // the functions around the current place, outermost first
@@ -122,6 +123,7 @@ func (l *lowerer) module(m *python.Module) *Module {
 	for _, f := range l.functions {
 		out.Functions = append(out.Functions, f.describe())
 	}
+	out.Kernels, out.Numeric, out.Modules, out.Watched = l.kernels.kernels, l.kernels.numeric, l.kernels.modules, l.kernels.watched
 	out.Predeclared = sortedKeys(l.env)
 	for _, name := range l.table.order {
 		if name[0] != '#' && l.global.vars[name] != nil {

@@ -66,6 +66,9 @@ func (l *lowerer) function(s *python.FunctionDef, info *functionInfo) *syntax.De
 				statements = statements[1:]
 			}
 			body = append(body, l.positionalOnly(s.Args)...)
+			if k, ok := info.node.(*python.FunctionDef); ok {
+				body = append(body, l.functionKernel(k)...)
+			}
 			if info.table.generator {
 				d.Body = append(body, l.generator(s, statements, info)...)
 			} else {

@@ -14,6 +14,7 @@ func (l *lowerer) block(body []python.Stmt) []syntax.Stmt {
 	certain := l.fn.certain
 	for _, s := range body {
 		out = append(out, l.placed(func() []syntax.Stmt { return l.stmt(s) })...)
+		out = append(out, l.watch(s)...)
 		l.fn.certain = append(l.fn.certain, boundBy(s)...)
 	}
 	l.fn.certain = certain[:len(certain):len(certain)]
@@ -94,9 +95,9 @@ func (l *lowerer) stmt(s python.Stmt) []syntax.Stmt {
 		}
 		return []syntax.Stmt{out}
 	case *python.While:
-		return l.while(s)
+		return l.loopKernel(s, func() []syntax.Stmt { return l.while(s) })
 	case *python.For:
-		return l.forLoop(s)
+		return l.loopKernel(s, func() []syntax.Stmt { return l.forLoop(s) })
 	case *python.Break:
 		return l.jumpBreak(at)
 	case *python.Continue:

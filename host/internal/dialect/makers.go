@@ -252,10 +252,21 @@ func (l *lowerer) inject() syntax.Stmt {
 		for name := range sorted(names) {
 			if names[name] {
 				d.Body = append(d.Body, &syntax.IfStmt{Cond: binary(text(name), syntax.IN, ident("#d"), at),
-					True: []syntax.Stmt{l.set(l.global.vars[name], subscript(ident("#d"), text(name), at), at)}})
+					True: l.injected(name, at)})
 			}
 		}
 	})
 	d.Body = nonEmpty(d.Body)
 	return d
+}
+
+// injected sets one module variable.
+func (l *lowerer) injected(name string, at syntax.Position) []syntax.Stmt {
+	v := l.global.vars[name]
+	value := func() syntax.Expr { return subscript(ident("#d"), text(name), at) }
+	out := []syntax.Stmt{l.set(v, value(), at)}
+	if l.kernels.watches(name) {
+		out = append(out, l.bindKernel(name, value(), at)) // perhaps of nil: the variable is being unbound
+	}
+	return out
 }

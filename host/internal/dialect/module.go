@@ -2,7 +2,11 @@ package dialect
 
 // This file defines the result of lowering and the plain tables that travel with a compiled program.
 
-import "go.starlark.net/syntax"
+import (
+	"parlark/host/internal/dialect/python"
+
+	"go.starlark.net/syntax"
+)
 
 // A Module is a lowered file. File and IsPredeclared go to starlark.FileProgram, once; the rest is plain data.
 type Module struct {
@@ -17,6 +21,11 @@ type Module struct {
 	Doc           string                 // the docstring
 	HasDoc        bool
 	Loaded        []string // those of Globals that a Starlark load statement bound: not for other files
+
+	Kernels []Kernel                       // by number; see kernels.go
+	Numeric map[string]*python.FunctionDef // functions that kernels call, by module variable
+	Modules map[string]string              // module variables that are module math or functions of it: "math", "math.sqrt"
+	Watched map[string]bool                // module variables with numbers that kernels read
 }
 
 // A Function describes a def or lambda. Its number is its index in Module.Functions; the program's global

@@ -30,6 +30,8 @@ type Options struct {
 	Stdout, Stderr io.Writer
 	// Source returns the text of a local module; the error says that there is none.
 	Source func(module string) (path string, src []byte, err error)
+	// NoKernels leaves all code to the VM.
+	NoKernels bool
 }
 
 // Place is an interpreter's place in a run.

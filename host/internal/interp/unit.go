@@ -9,6 +9,7 @@ import (
 
 	"parlark/builtins/object"
 	"parlark/host/internal/dialect"
+	"parlark/host/internal/numeric"
 )
 
 // This file compiles source files into units and binds the names that a unit expects from its environment.
@@ -20,6 +21,7 @@ type unit struct {
 	lines   []string
 	module  *dialect.Module
 	program *starlark.Program
+	kernels *numeric.Unit
 	globals starlark.StringDict // the makers and the injector at least; nil until the unit's prologue has run
 
 	began     bool                       // the body runs or has run here, rather than the prologue alone
@@ -77,6 +79,7 @@ func (in *Interp) compileText(u *unit, text string, dynamic dialect.Dynamic, sha
 		IsBuiltin: func(name string) bool { return !shadowed[name] && in.builtin(name, isStarlark(u.path)) != nil },
 		StarNames: func(module string) ([]string, bool) { return in.starNames(u, module) },
 		IsMethod:  object.IsMethodName,
+		Kernels:   !in.opts.NoKernels,
 		Dynamic:   dynamic,
 	})
 	if err != nil {
@@ -86,6 +89,7 @@ func (in *Interp) compileText(u *unit, text string, dynamic dialect.Dynamic, sha
 	if err != nil {
 		return fmt.Errorf("BUG: compiling %s: %w", u.path, err)
 	}
+	u.kernels = numeric.NewUnit(u.module, numeric.Options{Pause: in.objects.Pause, Room: in.objects.Room})
 	return nil
 }
 
@@ -129,6 +133,8 @@ func (in *Interp) predeclared(u *unit, body bool) (starlark.StringDict, error) {
 			if v == nil {
 				return nil, fmt.Errorf("BUG: lowered code uses %s, which does not exist", name)
 			}
+		case strings.HasPrefix(name, "#kernel."):
+			v = u.kernels.Value(name[len("#kernel."):])
 		case strings.HasPrefix(name, "#a."):
 			v = in.objects.Accessor(name[3:])
 		case strings.HasPrefix(name, "#m."):
