@@ -242,3 +242,13 @@ except NameError as e:
     print(e)
 this.late = lambda i: 100
 print(early(1))
+
+
+def generators(n):
+    g = sum(x for x in (i for i in range(n)))
+    later = (n + i for i in range(2))
+    n += 1
+    return g, list(later), sum(n + i for i in range(3))
+
+
+print(generators(4))

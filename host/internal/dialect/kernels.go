@@ -94,6 +94,7 @@ func either(a, b string) string {
 
 // mentions notes which variables functions inside of their scope mention. fn is the innermost function's table.
 func (c *chooser) mentions(t, fn *table, n python.Node) {
+	call, _ := n.(*python.Call)
 	python.Children(n, func(x python.Node) {
 		inner := t.inner[x]
 		switch x := x.(type) {
@@ -107,6 +108,9 @@ func (c *chooser) mentions(t, fn *table, n python.Node) {
 				return
 			}
 		case *python.GeneratorExp: // runs when it is asked to: as a function
+			if call != nil && isCallOf(call, "sum") && t.resolve("sum") == nil && c.isBuiltin("sum") {
+				break // which is at once
+			}
 			for name := range namesIn(x) {
 				if s := t.resolve(name); s != nil {
 					c.captured[s] = true
