@@ -30,10 +30,10 @@ var layers = map[string]string{
 	"host/internal/dialect/python": "golang.org/x/text",
 	"host/internal/dialect":        "host/internal/dialect/python S",
 	"host/internal/numeric":        "host/internal/dialect host/internal/dialect/python builtins/libm builtins/object S",
-	"host/internal/interp":         "host/internal/numeric host/internal/dialect host/internal/dialect/python builtins builtins/exceptions builtins/files builtins/object builtins/subprocess builtins/multiprocessing ipc/shm ipc/starlarkcbor S syscall",
+	"host/internal/interp":         "host/internal/numeric host/internal/dialect host/internal/dialect/python builtins builtins/exceptions builtins/files builtins/network builtins/object builtins/subprocess builtins/multiprocessing ipc/shm ipc/starlarkcbor S syscall",
 	"host/internal/sandbox":        "golang.org/x/sys golang.org/x/net github.com/landlock-lsm/go-landlock syscall reflect",
 	"host/internal/access":         "golang.org/x/sys syscall",
-	"host/worker":                  "host/internal/interp host/internal/sandbox ipc ipc/shm builtins/files builtins/subprocess builtins/multiprocessing S syscall",
+	"host/worker":                  "host/internal/interp host/internal/sandbox ipc ipc/shm builtins/files builtins/network builtins/subprocess builtins/multiprocessing S syscall",
 	"host":                         "host/internal/access ipc ipc/shm golang.org/x/sys github.com/docker/go-units net os/exec syscall",
 }
 

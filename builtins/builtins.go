@@ -11,6 +11,7 @@ import (
 
 	"parlark/builtins/exceptions"
 	"parlark/builtins/files"
+	"parlark/builtins/network"
 	"parlark/builtins/object"
 	"parlark/builtins/pure"
 	"parlark/builtins/subprocess"
@@ -87,6 +88,9 @@ func (r *Registry) complete(env Env) Env {
 	}
 	if env.Programs == nil {
 		env.Programs = subprocess.Denied{}
+	}
+	if env.Network == nil {
+		env.Network = network.Denied{}
 	}
 	if env.Source == nil {
 		env.Source = func(string) []string { return nil }

@@ -6,6 +6,7 @@ import (
 	"go.starlark.net/starlark"
 
 	"parlark/builtins/files"
+	"parlark/builtins/network"
 	"parlark/builtins/object"
 	"parlark/builtins/subprocess"
 )
@@ -43,6 +44,8 @@ type Env struct {
 	Files files.Broker
 	// Programs starts other programs; nil refuses all.
 	Programs subprocess.Launcher
+	// Network makes TCP connections; nil refuses all.
+	Network network.Network
 	// Source returns the lines of a file of the script, for tracebacks; nil shows none.
 	Source func(file string) []string
 	// Traceback is the text that an uncaught exception prints, ending in a newline; nil is Registry's own.

@@ -58,7 +58,7 @@ func makers() map[string]maker {
 			return sched.New(r.rt, r.member("time", "monotonic"), r.member("time", "sleep"))
 		},
 		"signal": func(r *Registry) *object.Module { return r.Signals().Module() },
-		"socket": func(r *Registry) *object.Module { return socket.New(r.rt) },
+		"socket": func(r *Registry) *object.Module { return socket.New(r.rt, r.env.Network, &r.numbers) },
 		"sys": func(r *Registry) *object.Module {
 			return sys.New(r.rt, sys.Process{Argv: r.env.Argv, Path: r.env.Path, Modules: r.sys, Names: r.tableNames()})
 		},

@@ -29,6 +29,8 @@ type child struct {
 	last  lastWords     // what the interpreter itself wrote to standard error: why it crashed
 	files openFiles
 
+	listeners listeners
+
 	mu      sync.Mutex
 	id      shm.ProcessID // of an assigned interpreter
 	name    string

@@ -368,6 +368,7 @@ func (r *run) allocSlot(processName string) (shm.ProcessID, error) {
 func (r *run) childEnded(c *child, code int) {
 	r.fileCount.Add(-int64(c.files.closeAll()))
 	r.programs.orphan(c)
+	c.listeners.closeAll()
 	r.mu.Lock()
 	id, assigned, main := c.id, r.processes[c.id] == c, r.main_
 	r.repairing++

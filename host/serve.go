@@ -63,6 +63,8 @@ func (r *run) handle(c *child, req *ipc.Request) {
 		r.handleFiles(c, req)
 	case ipc.KindProgram, ipc.KindProgramWait, ipc.KindProgramSignal:
 		r.handlePrograms(c, req)
+	case ipc.KindDial, ipc.KindListen, ipc.KindAccept, ipc.KindUnlisten:
+		r.handleNetwork(c, req)
 	default:
 		req.Fail(refusal(ipc.CodeUnknownKind, "unknown request"))
 	}

@@ -40,6 +40,11 @@ const (
 	KindProgram       Kind = 48 // ProgramArgs → ProgramAnswer; files [the pipes]
 	KindProgramWait   Kind = 49 // ProgramRef → ProgramEnd
 	KindProgramSignal Kind = 50 // ProgramRef → nothing
+
+	KindDial     Kind = 51 // DialArgs → ConnAnswer; files [the connection]
+	KindListen   Kind = 52 // ListenArgs → ListenAnswer
+	KindAccept   Kind = 53 // ListenerRef → ConnAnswer; files [the connection]
+	KindUnlisten Kind = 54 // ListenerRef, notified
 )
 
 // A Side is an end of a conn.
@@ -82,6 +87,11 @@ var kinds = map[Kind]kindRow{
 	KindProgram:       {"program", SideChild, true},
 	KindProgramWait:   {"wait for program", SideChild, true},
 	KindProgramSignal: {"signal program", SideChild, true},
+
+	KindDial:     {"dial", SideChild, true},
+	KindListen:   {"listen", SideChild, true},
+	KindAccept:   {"accept", SideChild, true},
+	KindUnlisten: {"unlisten", SideChild, false},
 }
 
 // sentBy reports whether side may send messages of this kind; side 0 may send all.

@@ -31,7 +31,7 @@ func FuzzBodies(f *testing.F) {
 		f.Add(raw[headerSize:])
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		for _, into := range []any{new(PathArgs), new(OpenArgs), new(FileArgs), new(ProgramArgs), new(ProgramRef)} {
+		for _, into := range []any{new(PathArgs), new(OpenArgs), new(FileArgs), new(ProgramArgs), new(ProgramRef), new(DialArgs), new(ListenArgs), new(ListenerRef)} {
 			if decodeBody(b, into) != nil {
 				continue
 			}

@@ -137,7 +137,7 @@ func checkFamily(family string, address starlark.Value) error {
 		if _, ok := address.(starlark.Tuple); address != nil && !ok {
 			return exceptions.TypeError.Errorf("bind(): AF_INET address must be tuple, not %s", object.TypeName(address))
 		}
-		return exceptions.OSErrorf(exceptions.PermissionError, int(syscall.EACCES), "Permission denied, needs --allow-net", "")
+		return exceptions.OSErrorf(exceptions.PermissionError, int(syscall.EACCES), "Permission denied: listeners, clients and managers stay within the run, at addresses that are names; module socket has TCP", "")
 	}
 	return exceptions.ValueError.Errorf("Family %s is not recognized.", family)
 }

@@ -15,6 +15,7 @@ import (
 	"parlark/builtins/exceptions"
 	"parlark/builtins/files"
 	"parlark/builtins/multiprocessing"
+	"parlark/builtins/network"
 	"parlark/builtins/object"
 	"parlark/builtins/subprocess"
 	"parlark/host/internal/dialect"
@@ -48,6 +49,7 @@ type Place struct {
 	Host     Host
 	Files    files.Broker
 	Programs subprocess.Launcher
+	Network  network.Network
 	Self     multiprocessing.Identity // of the main process; a child's arrives with its task
 }
 
@@ -146,6 +148,7 @@ func (in *Interp) env() builtins.Env {
 		Kill:            in.kill,
 		Files:           p.Files,
 		Programs:        p.Programs,
+		Network:         p.Network,
 		HandleSignal:    func(signal int, handled bool) { p.Host.Handles(signal, handled) },
 		SignalSelf:      func(signal int) { in.Interrupt(signal, false) },
 		Multiprocessing: in.multiprocessing(),
