@@ -1,12 +1,15 @@
 package builtins
 
 import (
+	"maps"
+
 	"parlark/builtins/contextlib"
 	"parlark/builtins/errno"
 	"parlark/builtins/faulthandler"
 	"parlark/builtins/gc"
 	"parlark/builtins/getpass"
 	"parlark/builtins/inspect"
+	"parlark/builtins/linecache"
 	"parlark/builtins/math"
 	"parlark/builtins/object"
 	"parlark/builtins/platform"
@@ -43,6 +46,8 @@ func makers() map[string]maker {
 		"gc":               func(r *Registry) *object.Module { return gc.New() },
 		"getpass":          func(r *Registry) *object.Module { return getpass.New(r.rt, r.Environ) },
 		"inspect":          func(r *Registry) *object.Module { return inspect.New(r.rt, r.env.Source) },
+		"builtins":         func(r *Registry) *object.Module { return object.NewModule("builtins", maps.Clone(r.rt.Builtins())) },
+		"linecache":        func(r *Registry) *object.Module { return linecache.New(r.env.Source) },
 		"logging":          func(r *Registry) *object.Module { return r.Logging().Module() },
 		"logging.config":   func(r *Registry) *object.Module { return r.Logging().Config() },
 		"logging.handlers": func(r *Registry) *object.Module { return r.Logging().Handlers() },

@@ -171,6 +171,9 @@ func (m *module) getModule(t *starlark.Thread, args starlark.Tuple, kwargs []sta
 	if err := object.Unpack("getmodule", args, kwargs, "object", &v); err != nil {
 		return nil, err
 	}
+	if mod, ok := v.(*object.Module); ok {
+		return mod, nil
+	}
 	name, err := m.rt.GetAttr(v, "__module__")
 	if text, ok := name.(starlark.String); err == nil && ok {
 		if mod, err := m.rt.Import(t, string(text)); err == nil {

@@ -61,11 +61,17 @@ func (rt *Runtime) Binary(op syntax.Token, x, y starlark.Value) (starlark.Value,
 			if j, ok := b.(starlark.Int); ok {
 				return shiftLeft(i, j)
 			}
+			if _, knows := b.(starlark.HasBinary); !knows {
+				return nil, unsupported("<<", x, y)
+			}
 		}
 	case syntax.GTGT:
 		if i, ok := a.(starlark.Int); ok {
 			if j, ok := b.(starlark.Int); ok {
 				return shiftRight(i, j)
+			}
+			if _, knows := b.(starlark.HasBinary); !knows {
+				return nil, unsupported(">>", x, y)
 			}
 		}
 	case syntax.STAR:

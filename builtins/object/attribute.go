@@ -36,6 +36,14 @@ func (rt *Runtime) GetAttr(v starlark.Value, name string) (starlark.Value, error
 	case "__class__":
 		return rt.TypeOf(v), nil
 	case "__doc__":
+		switch m := v.(type) {
+		case *BoundMethod:
+			return rt.GetAttr(m.fn, name)
+		case *StaticMethod:
+			return rt.GetAttr(m.fn, name)
+		case *ClassMethod:
+			return rt.GetAttr(m.fn, name)
+		}
 		return starlark.None, nil
 	case "__name__", "__qualname__":
 		if c, ok := v.(starlark.Callable); ok {
@@ -48,8 +56,15 @@ func (rt *Runtime) GetAttr(v starlark.Value, name string) (starlark.Value, error
 		case *boundBuiltin:
 			return b.self, nil
 		}
-	case "__func__":
-		if b, ok := v.(*BoundMethod); ok {
+	case "__func__", "__wrapped__":
+		switch b := v.(type) {
+		case *BoundMethod:
+			if name == "__func__" {
+				return b.fn, nil
+			}
+		case *StaticMethod:
+			return b.fn, nil
+		case *ClassMethod:
 			return b.fn, nil
 		}
 	case "__module__":

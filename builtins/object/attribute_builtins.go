@@ -130,19 +130,40 @@ func moduleNotFound(name string) error {
 	return e
 }
 
-// importBuiltin is __import__(name, ...): the first part of a dotted name.
+// importBuiltin is __import__(name, globals, locals, fromlist, level): the first part of a dotted name, or with fromlist
+// the module itself.
 func (rt *Runtime) importBuiltin(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	if len(args) == 0 {
-		return nil, typeErrorf("__import__() missing required argument 'name' (pos 1)")
-	}
-	name, ok := args[0].(starlark.String)
-	if !ok {
+	if len(args) > 0 && !is[starlark.String](args[0]) {
 		return nil, typeErrorf("__import__() argument 1 must be str, not %s", TypeName(args[0]))
 	}
-	if _, err := rt.importModule(t, string(name)); err != nil {
+	var name string
+	var globals, locals, from starlark.Value
+	level := 0
+	if err := Unpack("__import__", args, kwargs, "name", &name, "globals?", &globals, "locals?", &locals, "fromlist?", &from, "level?", &level); err != nil {
 		return nil, err
 	}
-	top, _, _ := strings.Cut(string(name), ".")
+	m, err := rt.importModule(t, strings.Repeat(".", max(level, 0))+name)
+	if err != nil {
+		return nil, err
+	}
+	if from != nil && from.Truth() {
+		names, err := rt.List(t, from)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range names { // submodules are imported, absent attributes are not missed
+			if text, ok := starlark.AsString(n); ok && text != "*" {
+				if _, err := rt.importFrom(t, starlark.Tuple{starlark.String(name), n}, nil); err != nil {
+					continue
+				}
+			}
+		}
+		return m, nil
+	}
+	top, _, _ := strings.Cut(name, ".")
+	if level > 0 {
+		return m, nil
+	}
 	return rt.importModule(t, top)
 }
 

@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-//go:embed lib
+//go:embed all:lib
 var files embed.FS
 
 // Source returns the text of a module given its dotted name, and the path that tracebacks show.

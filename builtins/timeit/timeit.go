@@ -1,11 +1,12 @@
-// Package timeit emulates Python's timeit module for statements that are functions.
+// Package timeit emulates Python's timeit module.
 //
-// A statement that is a string would have to be compiled at run time, which an interpreter cannot do; such a call is
-// refused by name, but for "pass".
+// Statements that are functions are called; a statement or setup that is text makes a function of both, whose loop runs as
+// that of the script's own code does. It is compiled when a Timer is made, so faults of the text show there.
 package timeit
 
 import (
 	"math"
+	"strings"
 
 	"go.starlark.net/starlark"
 
@@ -41,7 +42,7 @@ func New(rt *object.Runtime, clock starlark.Value) *object.Module {
 				return nil, err
 			}
 			o := class.Allocate(t)
-			if err := m.set(o, stmt, setup, timer); err != nil {
+			if err := m.set(t, o, stmt, setup, timer, globals); err != nil {
 				return nil, err
 			}
 			var named []starlark.Tuple
@@ -73,15 +74,16 @@ func (m *module) initialize(t *starlark.Thread, self starlark.Value, args starla
 	if err != nil {
 		return nil, err
 	}
-	return starlark.None, m.set(self.(*object.Instance), stmt, setup, timer)
+	return starlark.None, m.set(t, self.(*object.Instance), stmt, setup, timer, globals)
 }
 
 // set checks and keeps what a Timer is made of.
-func (m *module) set(o *object.Instance, stmt, setup, timer starlark.Value) error {
+func (m *module) set(t *starlark.Thread, o *object.Instance, stmt, setup, timer, globals starlark.Value) error {
 	if timer == nil {
 		timer = m.clock
 	}
 	o.SetOwn("timer", timer)
+	texts := 0
 	for _, part := range []struct {
 		name string
 		v    starlark.Value
@@ -91,7 +93,7 @@ func (m *module) set(o *object.Instance, stmt, setup, timer starlark.Value) erro
 		case v == nil, isText && text == "pass":
 			v = starlark.None
 		case isText:
-			return exceptions.NotImplementedError.Errorf("timeit: %s is a string, which cannot be compiled at run time; pass a function: timeit.timeit(lambda: ...)", part.name)
+			texts++
 		default:
 			if _, ok := v.(starlark.Callable); !ok {
 				return exceptions.ValueError.Errorf("%s is neither a string nor callable", part.name)
@@ -99,7 +101,48 @@ func (m *module) set(o *object.Instance, stmt, setup, timer starlark.Value) erro
 		}
 		o.SetOwn(part.name, v)
 	}
+	if texts == 0 {
+		return nil
+	}
+	loop, err := m.compile(t, field(o, "stmt"), field(o, "setup"), globals)
+	if err != nil {
+		return err
+	}
+	o.SetOwn("inner", loop)
 	return nil
+}
+
+// compile makes inner(_it, _timer), which runs setup, and then stmt for each element of _it, and returns the time taken.
+func (m *module) compile(t *starlark.Thread, stmt, setup, globals starlark.Value) (starlark.Value, error) {
+	if m.rt.Dynamic == nil {
+		return nil, exceptions.NotImplementedError.Errorf("timeit of text is not supported")
+	}
+	names, parameters := starlark.NewDict(2), ""
+	code := func(part starlark.Value, name, indent string) string {
+		if s, ok := part.(starlark.String); ok {
+			return strings.ReplaceAll(string(s), "\n", "\n"+indent)
+		} else if part == starlark.None {
+			return "pass"
+		}
+		names.SetKey(starlark.String(name), part) // a string is a key
+		parameters += ", " + name + "=" + name
+		return name + "()"
+	}
+	before, body := code(setup, "_setup", "    "), code(stmt, "_stmt", "        ")
+	text := "def inner(_it, _timer" + parameters + "):\n    " + before + "\n    _t0 = _timer()\n    for _i in _it:\n        " + body +
+		"\n        pass\n    _t1 = _timer()\n    return _t1 - _t0\n"
+	program, err := m.rt.Dynamic.Compile("<timeit-src>", text, "exec")
+	if err != nil {
+		return nil, err
+	}
+	if globals == nil || globals == starlark.None {
+		globals = names
+	}
+	if _, err := m.rt.Dynamic.Run(t, program, m.rt.NewScope(globals, names)); err != nil {
+		return nil, err
+	}
+	inner, _, err := names.Get(starlark.String("inner"))
+	return inner, err
 }
 
 func field(v starlark.Value, name string) starlark.Value {
@@ -112,6 +155,17 @@ func field(v starlark.Value, name string) starlark.Value {
 
 // run measures one loop.
 func (m *module) run(t *starlark.Thread, self starlark.Value, number int) (float64, error) {
+	if inner := field(self, "inner"); inner != starlark.None {
+		it, err := starlark.Call(t, m.rt.Builtin("range"), starlark.Tuple{starlark.MakeInt(number)}, nil)
+		if err != nil {
+			return 0, err
+		}
+		v, err := starlark.Call(t, inner, starlark.Tuple{it, field(self, "timer")}, nil)
+		if err != nil {
+			return 0, err
+		}
+		return object.AsFloat(v)
+	}
 	if setup := field(self, "setup"); setup != starlark.None {
 		if _, err := starlark.Call(t, setup, nil, nil); err != nil {
 			return 0, err

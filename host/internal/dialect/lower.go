@@ -83,7 +83,7 @@ func (l *lowerer) module(m *python.Module) *Module {
 		l.slot("#globals", syntax.Position{})
 		l.slot("#names", syntax.Position{})
 	}
-	doc, hasDoc := docstring(m.Body)
+	doc, hasDoc := l.docstring(m.Body)
 	hasDoc = hasDoc && l.opts.Dynamic <= DynamicStatements
 	body := m.Body
 	if hasDoc {
@@ -134,6 +134,9 @@ func (l *lowerer) module(m *python.Module) *Module {
 	return out
 }
 
+// given are the names that a module has before its body runs.
+var given = map[string]bool{"__name__": true, "__file__": true, "__package__": true, "__spec__": true, "__loader__": true}
+
 // prologue fills the slots and declares the module's variables. It runs in every process.
 func (l *lowerer) prologue() []syntax.Stmt {
 	var out []syntax.Stmt
@@ -154,7 +157,7 @@ func (l *lowerer) prologue() []syntax.Stmt {
 		v := l.global.vars[name]
 		v.declaration = ident(name)
 		declared = append(declared, v.declaration)
-		if l.opts.IsBuiltin(name) {
+		if l.opts.IsBuiltin(name) || given[name] {
 			l.env["#b."+name] = true
 			out = append(out, assign(&syntax.Ident{Name: name, NamePos: first}, &syntax.Ident{Name: "#b." + name, NamePos: first}, first))
 		}

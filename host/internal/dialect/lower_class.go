@@ -46,7 +46,7 @@ func (l *lowerer) classDef(s *python.ClassDef) []syntax.Stmt {
 		out = append(out, assign(subscript(l.get(namespace, at), text(name), at), x, at))
 	}
 	body := s.Body
-	if doc, ok := docstring(s.Body); ok {
+	if doc, ok := l.docstring(s.Body); ok {
 		entry("__doc__", text(doc))
 		body = body[1:]
 	}

@@ -60,7 +60,7 @@ func (l *lowerer) function(s *python.FunctionDef, info *functionInfo) *syntax.De
 		l.enter(f, scope, func() {
 			var body []syntax.Stmt
 			statements := s.Body
-			doc, hasDoc := docstring(s.Body)
+			doc, hasDoc := l.docstring(s.Body)
 			if hasDoc {
 				body = append(body, evaluate(text(doc)))
 				statements = statements[1:]

@@ -203,6 +203,11 @@ func (l *lowerer) unbound(name string, at syntax.Position) syntax.Expr {
 	if l.dynamic() {
 		return l.entry(l.global, name, at)
 	}
+	if !l.copying { // other code may bind it in the module
+		for _, f := range l.within {
+			f.globals[name] = true
+		}
+	}
 	if strings.HasPrefix(name, "__") {
 		l.env[name] = true
 	} else if !l.python {

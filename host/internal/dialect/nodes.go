@@ -112,18 +112,6 @@ func simple(x python.Expr) bool {
 	return false
 }
 
-// docstring returns the text of the string that opens a body.
-func docstring(body []python.Stmt) (string, bool) {
-	if len(body) > 0 {
-		if e, ok := body[0].(*python.ExprStmt); ok {
-			if c, ok := e.X.(*python.Constant); ok && c.Kind == python.KStr {
-				return c.Str, true
-			}
-		}
-	}
-	return "", false
-}
-
 // parameters returns all parameters in the order of the signature.
 func parameters(a *python.Arguments) []*python.Arg {
 	out := append(append([]*python.Arg{}, a.PosOnly...), a.Args...)

@@ -65,7 +65,8 @@ func (in *Interp) Run(t *starlark.Thread, code *object.Code, s *object.Scope) (s
 		env[object.ScopeName] = in.objects.NewScope(s.Globals, nil)
 	}
 	env["#show"] = in.show(code.Mode, &result)
-	u.env = env
+	u.env, u.main = env, t
+	defer func() { u.main = nil }()
 	in.byPath[u.path] = u
 	globals, err := u.program.Init(t, env)
 	u.globals = globals

@@ -79,8 +79,9 @@ type Interp struct {
 	compiling map[string]bool // the modules whose files are being compiled
 
 	derefFunction starlark.Value
-	texts         map[textKey]*object.Code // what Compile has compiled
-	reserved      bool                     // see reserve
+	texts         map[textKey]*object.Code  // what Compile has compiled
+	spaces        map[string]starlark.Value // the dicts that functions of text without a file have travelled with
+	reserved      bool                      // see reserve
 }
 
 // New returns an interpreter without a place in a run. It can Preload, nothing else.

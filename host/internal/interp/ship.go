@@ -18,7 +18,7 @@ import (
 // This file sends functions to other processes and makes them again there.
 //
 //	function = TagFunction [unit, number, defaults, captured, attributes, globals]
-//	unit       text: the module name of the source file
+//	unit       text: the module name of the source file, or what textunit.go makes of text without a file
 //	number     of the def or lambda in the file
 //	defaults   array of the parameters' default values in order
 //	captured   array of name, value, name, value, ...: variables of enclosing functions that are bound
@@ -59,7 +59,10 @@ func (in *Interp) ReduceFunction(e *starlarkcbor.Encoder, f *starlark.Function) 
 		return nil
 	}
 	pos := f.Position()
-	u := in.byPath[pos.Filename()]
+	u := unitOf(f)
+	if u != nil && u.code != nil {
+		in.nameText(u)
+	}
 	if u == nil {
 		return starlarkcbor.Unsupported("function " + f.Name())
 	}
@@ -176,7 +179,7 @@ func (in *Interp) reduceGlobals(e *starlarkcbor.Encoder, u *unit, f *starlark.Fu
 		}
 		sent[n] = true
 		if globals == nil {
-			globals = f.Globals()
+			globals = in.globalsFor(u, f, info)
 		}
 		if globals[n] != nil && in.reachable(globals[n]) {
 			names = append(names, n)
@@ -375,6 +378,9 @@ func (in *Interp) buildGlobals(d *starlarkcbor.Decoder, u *unit) error {
 			return err
 		}
 	}
+	if err := in.bindNames(u, arrived); err != nil {
+		return err
+	}
 	bound := u.all()
 	for _, k := range arrived.Keys() {
 		if bound[string(k.(starlark.String))] != nil {
@@ -392,6 +398,9 @@ func (in *Interp) buildGlobals(d *starlarkcbor.Decoder, u *unit) error {
 
 // unitNamed returns the unit of a module, loading it without running its body if this process does not have it yet.
 func (in *Interp) unitNamed(name string) (*unit, error) {
+	if isTextName(name) {
+		return in.textUnit(name)
+	}
 	if u := in.units[name]; u != nil && u.globals != nil {
 		return u, nil
 	} else if u != nil && !u.began { // compiled for the names that it exports

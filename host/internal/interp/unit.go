@@ -2,6 +2,7 @@ package interp
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"go.starlark.net/starlark"
@@ -127,7 +128,9 @@ func (in *Interp) predeclared(u *unit, body bool) (starlark.StringDict, error) {
 		case env[name] != nil:
 			continue
 		case strings.HasPrefix(name, "#b."):
-			v = in.builtin(name[3:], isStarlark(u.path))
+			if v = env[name[3:]]; v == nil {
+				v = in.builtin(name[3:], isStarlark(u.path))
+			}
 		case strings.HasPrefix(name, "#1."):
 			v = in.objects.Unary(name[3:])
 			if v == nil {
@@ -205,12 +208,20 @@ func (u *unit) anyFunction() *starlark.Function {
 	return nil
 }
 
-// source returns the lines of a file of the run, for tracebacks.
+// source returns the lines of a file of the run, for tracebacks. Those of text without a file are not shown, but for
+// examples of doctest.
 func (in *Interp) source(file string) []string {
-	if u := in.byPath[file]; u != nil {
-		return u.lines
+	u := in.byPath[file]
+	if u == nil {
+		u = in.byPath[in.absolute(file)]
 	}
-	return nil
+	if u == nil { // the script's directory is on sys.path
+		u = in.byPath[filepath.Join(filepath.Dir(in.absolute(in.place.Path)), file)]
+	}
+	if u == nil || u.code != nil && !strings.HasPrefix(file, "<doctest ") {
+		return nil
+	}
+	return u.lines
 }
 
 // line returns a line of a file of the run, trimmed; empty if there is none.
