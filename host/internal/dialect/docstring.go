@@ -8,19 +8,29 @@ import (
 	"parlark/host/internal/dialect/python"
 )
 
+// isDocumented reports whether a body begins with a docstring.
+func isDocumented(body []python.Stmt) bool {
+	if len(body) == 0 {
+		return false
+	}
+	e, ok := body[0].(*python.ExprStmt)
+	if !ok {
+		return false
+	}
+	c, ok := e.X.(*python.Constant)
+	return ok && c.Kind == python.KStr
+}
+
 // docstring returns the docstring that a body begins with.
 func (l *lowerer) docstring(body []python.Stmt) (string, bool) {
-	if len(body) > 0 {
-		if e, ok := body[0].(*python.ExprStmt); ok {
-			if c, ok := e.X.(*python.Constant); ok && c.Kind == python.KStr {
-				if l.python {
-					return cleanDoc(c.Str), true
-				}
-				return c.Str, true
-			}
-		}
+	if !isDocumented(body) {
+		return "", false
 	}
-	return "", false
+	doc := body[0].(*python.ExprStmt).X.(*python.Constant).Str
+	if l.python {
+		doc = cleanDoc(doc)
+	}
+	return doc, true
 }
 
 // cleanDoc removes the blanks before the first line, and from the lines after it those that all of them have that are not

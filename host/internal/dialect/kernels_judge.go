@@ -28,7 +28,7 @@ func (c *chooser) judge(d *python.FunctionDef, t *table) *judgement {
 	a := d.Args
 	fine := !d.Async && !t.generator && a.Vararg == nil && a.Kwarg == nil && len(a.KwOnly) == 0 && len(a.PosOnly) == 0 && len(t.nonlocal) == 0
 	body := d.Body
-	if _, ok := docstring(body); ok {
+	if isDocumented(body) {
 		body = body[1:]
 	}
 	fine = fine && j.block(t, body)

@@ -59,6 +59,9 @@ func (v variables) Bind(name string, x starlark.Value) error {
 	u := v.u
 	for _, n := range u.module.Globals {
 		if n == name {
+			if u.module.Watched[name] || u.module.Numeric[name] != nil || u.module.Modules[name] != "" {
+				u.kernels.Bind(name, x)
+			}
 			if x == nil {
 				x = v.in.builtin(name, isStarlark(u.path))
 			}
