@@ -26,6 +26,7 @@ const (
 	hdrLimit   = 64  // u64
 	hdrUsed    = 128 // u64
 	hdrPeak    = 136 // u64
+	hdrKept    = 144 // u64, pages that free large blocks have not given back
 	hdrBump    = 192 // u64, first byte never allocated
 	hdrObjBump = 256 // u64, number of object cells ever used
 	hdrObjFree = 264 // u64, tagged stack

@@ -24,6 +24,10 @@ package shm
 //	byte 24   next u64    free: next of the stack; frames: block of attached refs
 //
 // The kind is stored last when a block comes into use and set to kindFree first when it goes.
+//
+// A large block gives its pages back to the system when it is freed, unless the free large blocks keep few together: a
+// page that comes anew costs more than copying its content. refs of such a free block counts the pages behind its first
+// one that it keeps.
 
 import (
 	"math/bits"
@@ -190,15 +194,15 @@ func (a *Arena) alloc(owner uint32, n uint64, zero, must bool) (off uint64, err 
 	if now := charge(c, n); now != paid {
 		a.u64(hdrUsed).Add(now - paid)
 	}
+	dirty := n
+	if classSize(c) >= largeSize {
+		dirty = min(n, pageSize-hdrSizeOf+a.takeKept(off, c, n))
+	}
 	a.u32(off + blkOwner).Store(owner)
 	a.u64(off + blkLink).Store(0)
 	a.u64(off + blkLen).Store(n)
 	a.u64(off + blkNext).Store(0)
 	if zero && !fresh {
-		dirty := n
-		if classSize(c) >= largeSize {
-			dirty = min(n, pageSize-hdrSizeOf) // the other pages were given back
-		}
 		clear(a.bytes(off+hdrSizeOf, dirty))
 	}
 	a.u32(off + blkWord).Store(blkMagic | uint32(kindRaw)<<8 | uint32(c))
@@ -244,13 +248,52 @@ func (a *Arena) free(off uint64) {
 		return
 	}
 	if size >= largeSize {
-		if end := (off + hdrSizeOf + n + pageSize - 1) &^ (pageSize - 1); end > off+pageSize && off%pageSize == 0 {
-			a.recycle(a.bytes(off+pageSize, end-off-pageSize))
-		}
+		a.keep(off, n)
 	}
 	a.u64(hdrUsed).Add(-charge(c, n))
 	a.push(a.classHead(c), off/unit, off+blkNext)
 }
+
+// keptMax is how many bytes the free large blocks keep together.
+const keptMax = 64 << 20
+
+// keep decides whether a large block that is being freed keeps its pages.
+func (a *Arena) keep(off, n uint64) {
+	pages := tailPages(n)
+	if off%pageSize != 0 {
+		return
+	}
+	if kept := a.u64(hdrKept); kept.Add(pages) <= keptMax/pageSize {
+		a.u32(off + blkRefs).Store(uint32(pages))
+		return
+	} else {
+		kept.Add(-pages)
+	}
+	a.u32(off + blkRefs).Store(0)
+	if pages > 0 {
+		a.recycle(a.bytes(off+pageSize, pages*pageSize))
+	}
+}
+
+// takeKept takes over the pages that a large free block has kept, for n bytes of payload, and returns how many bytes of
+// them may hold old content. Those beyond n are given back.
+func (a *Arena) takeKept(off, class, n uint64) (dirty uint64) {
+	pages := min(uint64(a.u32(off+blkRefs).Load()), classSize(class)/pageSize-1)
+	if pages == 0 {
+		return 0
+	}
+	a.u32(off + blkRefs).Store(0)
+	a.u64(hdrKept).Add(-pages)
+	need := tailPages(n)
+	if pages > need {
+		a.recycle(a.bytes(off+(1+need)*pageSize, (pages-need)*pageSize))
+		pages = need
+	}
+	return pages * pageSize
+}
+
+// tailPages is the number of pages behind the first one of a large block with n bytes of payload.
+func tailPages(n uint64) uint64 { return (hdrSizeOf + n - 1) / pageSize }
 
 // allocObject returns a zeroed object cell that Repair does not see until publish.
 func (a *Arena) allocObject(owner uint32) (off uint64, err error) {
