@@ -26,6 +26,7 @@ func Main() {
 	if len(os.Args) == 0 || os.Args[0] != ipc.InterpreterName {
 		return
 	}
+	growStack(false)
 	if err := serve(); err != nil {
 		fmt.Fprintln(os.Stderr, "parlark: BUG:", err)
 		os.Exit(exitInternal)
@@ -118,6 +119,7 @@ func (p *process) handle(req *ipc.Request) {
 		if req.Decode(&args) == nil && p.preload.TryLock() {
 			go func() {
 				defer p.preload.Unlock()
+				growStack(false)
 				p.interp.Preload(args.Path, args.Source)
 			}()
 		}
