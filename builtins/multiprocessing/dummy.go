@@ -34,6 +34,8 @@ func (s *State) dummyModule() *object.Module {
 			return starlark.Call(t, s.threadPool(), args, kwargs)
 		}),
 	}
+	members["__all__"] = nameList("Process current_process active_children freeze_support Lock RLock Semaphore BoundedSemaphore Condition Event " +
+		"Barrier Queue Manager Pipe Pool JoinableQueue")
 	module := object.NewModule("multiprocessing.dummy", members)
 	members["Manager"] = object.NewBuiltin("Manager", func(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		return module, object.Unpack("Manager", args, kwargs)

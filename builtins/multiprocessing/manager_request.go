@@ -1,6 +1,9 @@
 package multiprocessing
 
 import (
+	"slices"
+	"strings"
+
 	"go.starlark.net/starlark"
 
 	"parlark/builtins/exceptions"
@@ -121,7 +124,7 @@ func (l *serverLink) call(o *managed, r *request) (v starlark.Value, raised bool
 	rt := l.m.s.rt
 	if !o.exposed[r.method] {
 		return l.fallback(o, r, exceptions.AttributeError.Errorf("method %s of %s object is not in exposed=%s",
-			object.StrRepr(r.method), rt.TypeOf(o.value), o.names))
+			object.StrRepr(r.method), rt.TypeOf(o.value), o.exposedText()))
 	}
 	if v, ok, err := l.plainCall(o.value, r); ok {
 		return v, true, err
@@ -172,10 +175,28 @@ func (l *serverLink) fallback(o *managed, r *request, refused error) (starlark.V
 	return nil, false, object.ErrorOf(e)
 }
 
-// text is the traceback of what went wrong in the server.
+// text is the traceback of what went wrong in the server. Go code has no frames to show, but the words are those that
+// scripts look for.
 func (l *serverLink) text(err error) starlark.Value {
+	const header, during = "Traceback (most recent call last):\n", "\n\nDuring handling of the above exception, another exception occurred:\n\n"
 	s := l.m.s
-	return starlark.String(s.Traceback(s.rt.Exception(err)))
+	parts := strings.Split(s.Traceback(s.rt.Exception(err)), during)
+	for i, part := range parts {
+		if !strings.HasPrefix(part, header) {
+			parts[i] = header + part
+		}
+	}
+	return starlark.String(strings.Join(parts, during))
+}
+
+// exposedText is the repr of the set of exposed methods.
+func (o *managed) exposedText() string {
+	names := make([]string, 0, len(o.exposed))
+	for name := range o.exposed {
+		names = append(names, object.StrRepr(name))
+	}
+	slices.Sort(names)
+	return "{" + strings.Join(names, ", ") + "}"
 }
 
 // bare is an exception as pickle sends it: without its causes.

@@ -47,6 +47,9 @@ func (s *State) takeRaw(item *shm.Item) (starlark.Value, error) {
 	}
 	one.decoder.Reset(item.Bytes())
 	v, err := one.decoder.Decode()
+	if err == nil && one.decoder.Remaining() > 0 {
+		err = one.decoder.Fail("more than one value")
+	}
 	one.decoder.Reset(nil)
 	item.Release()
 	return v, err

@@ -144,8 +144,7 @@ func poolMethods() *object.Methods {
 			return self, nil
 		},
 		"__exit__": func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			poolOf(self).terminate(t)
-			return starlark.None, nil
+			return starlark.None, poolOf(self).terminateAndWait(t)
 		},
 	})
 }
@@ -165,14 +164,7 @@ func poolInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwar
 	p.context, p.contextArg = s.contextOf(context), context
 	p.size = s.cpus()
 	if processes != nil {
-		few, err := s.rt.Compare(syntax.LT, processes, starlark.MakeInt(1))
-		if err != nil {
-			return nil, err
-		}
-		if few {
-			return nil, exceptions.ValueError.Errorf("Number of processes must be at least 1")
-		}
-		if p.size, err = object.AsInt(processes); err != nil {
+		if p.size, err = s.poolSize(processes); err != nil {
 			return nil, err
 		}
 	}
@@ -210,6 +202,18 @@ func poolInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwar
 		return nil, exceptions.AssertionError.Errorf("daemonic processes are not allowed to have children")
 	}
 	return starlark.None, p.open_(t)
+}
+
+// poolSize reads the number of workers.
+func (s *State) poolSize(v starlark.Value) (int, error) {
+	few, err := s.rt.Compare(syntax.LT, v, starlark.MakeInt(1))
+	if err != nil {
+		return 0, err
+	}
+	if few {
+		return 0, exceptions.ValueError.Errorf("Number of processes must be at least 1")
+	}
+	return object.AsInt(v)
 }
 
 // check refuses calls of a pool that takes no more work.

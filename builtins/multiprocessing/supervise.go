@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"strings"
 	"syscall"
+	"time"
 
 	"go.starlark.net/starlark"
 
@@ -246,7 +247,7 @@ func (p *pool) fromWorker(v starlark.Value) *object.Instance {
 		e = rt.NewException(ProcessError, starlark.String("the task ended by raising "+what))
 		r = e.Raised()
 	}
-	r.Cause, r.SuppressContext = cause, true
+	r.Cause, r.Context, r.SuppressContext = cause, nil, true
 	r.Trace = nil
 	return e
 }
@@ -385,8 +386,31 @@ func (p *pool) stopWhenIdle() {
 }
 
 func poolTerminateMethod(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	poolOf(self).terminate(t)
-	return starlark.None, nil
+	return starlark.None, poolOf(self).terminateAndWait(t)
+}
+
+// endGrace is how long a worker may take to end by SIGTERM before it is killed.
+const endGrace = time.Second
+
+// terminateAndWait ends the pool; its workers have ended when it returns, also one that ignores SIGTERM.
+func (p *pool) terminateAndWait(t *starlark.Thread) error {
+	p.terminate(t)
+	if !p.started() || p.threads != nil {
+		return nil
+	}
+	ended, err := p.s.await(t, p.ended, shm.Wait{Deadline: time.Now().Add(endGrace)})
+	if ended || err != nil {
+		return err
+	}
+	for _, w := range append([]*object.Instance{}, p.workers...) {
+		if processOf(w).poll() == nil {
+			if err := p.s.kill(processOf(w).id, syscall.SIGKILL); err != nil {
+				return err
+			}
+		}
+	}
+	_, err = p.s.await(t, p.ended, shm.Wait{})
+	return err
 }
 
 // terminate ends the workers and the calls that wait for them.

@@ -48,11 +48,8 @@ func threadPoolInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple
 	p.context = s.contextOf(nil)
 	p.size = s.cpus()
 	if processes != nil {
-		if p.size, err = object.AsInt(processes); err != nil {
+		if p.size, err = s.poolSize(processes); err != nil {
 			return nil, err
-		}
-		if p.size < 1 {
-			return nil, exceptions.ValueError.Errorf("Number of processes must be at least 1")
 		}
 	}
 	if initializer != nil {

@@ -79,6 +79,10 @@ func (rt *Runtime) Exception(err error) *Instance {
 		o = rt.materialize(e, err)
 	}
 	o.exc.addTrace(err)
+	if rt.cur != nil {
+		// Go code has caught err: what the frames it came from were handling must not become the context of others.
+		handlersOf(rt.cur).below(rt.cur.CallStackDepth())
+	}
 	return o
 }
 

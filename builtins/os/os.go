@@ -138,8 +138,7 @@ func (m *module) processFunctions() map[string]object.Func {
 		"getcwd":  none("getcwd", func() (starlark.Value, error) { return starlark.String(m.p.Cwd), nil }),
 		"getcwdb": none("getcwdb", func() (starlark.Value, error) { return starlark.Bytes(m.p.Cwd), nil }),
 		"urandom": m.urandom, "getrandom": m.urandom, "_exit": m.exit, "abort": none("abort", func() (starlark.Value, error) {
-			m.p.Exit(134)
-			return starlark.None, nil
+			return starlark.None, m.p.Raise(m.rt.Current(), sigabrt)
 		}),
 		"kill": m.kill, "strerror": m.strerror, "uname": none("uname", m.uname), "times": none("times", m.times),
 		"get_terminal_size": m.terminalSize, "umask": m.setUmask, "isatty": m.isatty, "system": m.viaSubprocess("system", "_system"), "popen": m.viaSubprocess("popen", "_popen"),
@@ -272,6 +271,9 @@ func (m *module) exit(t *starlark.Thread, args starlark.Tuple, kwargs []starlark
 	m.rt.Blocking(func() { m.p.Exit(code & 0xff) })
 	return starlark.None, nil
 }
+
+// sigabrt is the signal by which abort() ends a process.
+const sigabrt = 6
 
 func (m *module) kill(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 	if err := object.ArgumentCount("kill", args, kwargs, 2, 2); err != nil {
