@@ -20,6 +20,7 @@ type asyncResult struct {
 	kind     string // ApplyResult or MapResult
 	label    string // the function's name, for WorkerLostError
 	done     chan struct{}
+	settled  bool // the outcome is known; done is closed when the callback has returned
 	ok       bool
 	value    starlark.Value // result, or the exception object
 	callback [2]starlark.Value
@@ -128,10 +129,10 @@ func (r *asyncResult) result() (starlark.Value, error) {
 
 // finish makes the result known and calls the callback. It runs on the pool's thread t.
 func (r *asyncResult) finish(t *starlark.Thread, ok bool, v starlark.Value) {
-	if r.ready() {
+	if r.settled {
 		return
 	}
-	r.ok, r.value = ok, v
+	r.settled, r.ok, r.value = true, ok, v
 	callback := r.callback[0]
 	if !ok {
 		callback = r.callback[1]
