@@ -1,0 +1,1 @@
+"""Addresses on the web."""
