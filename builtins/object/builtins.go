@@ -50,7 +50,7 @@ func (rt *Runtime) plainBuiltins() starlark.StringDict {
 	}
 	ts := &rt.types
 	for _, c := range []*Class{
-		ts.object, ts.type_, ts.int, ts.float, ts.bool, ts.str, ts.bytes, ts.bytearray, ts.list, ts.tuple, ts.dict, ts.set,
+		ts.object, ts.type_, ts.int, ts.float, ts.complex, ts.bool, ts.str, ts.bytes, ts.bytearray, ts.list, ts.tuple, ts.dict, ts.set,
 		ts.frozenset, ts.range_, ts.slice, ts.property, ts.staticmethod, ts.classmethod, ts.super, ts.enumerate, ts.zip,
 		ts.map_, ts.filter, ts.reversed,
 	} {

@@ -152,6 +152,9 @@ func compareOthers(op syntax.Token, x, y starlark.Value) (bool, error) {
 		if eq, ok := equalBytes(x, y); ok {
 			return eq == (op == syntax.EQL), nil
 		}
+		if eq, ok := equalComplex(x, y); ok {
+			return eq == (op == syntax.EQL), nil
+		}
 	}
 	r, err := starlark.Compare(op, x, y)
 	if err != nil {

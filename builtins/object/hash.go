@@ -86,7 +86,7 @@ func hashError(err error) error {
 // deterministicHash returns the hash of a value whose hash is the same in every run of CPython.
 func deterministicHash(v starlark.Value) (int64, bool) {
 	switch v := v.(type) {
-	case starlark.Int, starlark.Float, starlark.Bool:
+	case starlark.Int, starlark.Float, starlark.Bool, Complex:
 		return numberHash(v)
 	case starlark.Tuple:
 		known := true
@@ -100,7 +100,7 @@ func deterministicHash(v starlark.Value) (int64, bool) {
 	return 0, false
 }
 
-// numberHash is the hash of an int, float or bool.
+// numberHash is the hash of a number or bool.
 func numberHash(v starlark.Value) (int64, bool) {
 	switch v := v.(type) {
 	case starlark.Bool:
@@ -112,6 +112,12 @@ func numberHash(v starlark.Value) (int64, bool) {
 		return intHash(v), true
 	case starlark.Float:
 		return floatHash(float64(v)), true
+	case Complex:
+		h := floatHash(real(v)) + 1000003*floatHash(imag(v))
+		if h == -1 {
+			h = -2
+		}
+		return h, true
 	}
 	return 0, false
 }

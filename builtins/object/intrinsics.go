@@ -21,7 +21,7 @@ func (rt *Runtime) makeIntrinsics() starlark.StringDict {
 		// imports
 		"import": rt.importIntrinsic, "importfrom": rt.importFrom, "load": rt.load, "importstar": rt.importStar,
 		// operators
-		"pow": rt.powIntrinsic, "matmul": matmulIntrinsic, "mod": rt.binaryIntrinsic("%"), "mul": rt.binaryIntrinsic("*"), "strmod": rt.strmodIntrinsic,
+		"pow": rt.powIntrinsic, "imag": imagIntrinsic, "matmul": matmulIntrinsic, "mod": rt.binaryIntrinsic("%"), "mul": rt.binaryIntrinsic("*"), "strmod": rt.strmodIntrinsic,
 		"lsh": rt.binaryIntrinsic("<<"), "inplace": rt.inPlaceIntrinsic, "bitop": rt.bitIntrinsic, "int": intIntrinsic, "is": isIntrinsic,
 		"cmp": rt.compareIntrinsic,
 		// attributes and subscripts

@@ -23,6 +23,8 @@ func (rt *Runtime) absBuiltin(t *starlark.Thread, args starlark.Tuple, kwargs []
 		return x, nil
 	case starlark.Float:
 		return starlark.Float(math.Abs(float64(x))), nil
+	case Complex:
+		return x.abs()
 	}
 	if v, ok, err := rt.callSpecial(args[0], "__abs__"); ok || err != nil {
 		return v, err

@@ -118,7 +118,7 @@ func floatPow(x, y float64) (starlark.Value, error) {
 		return nil, exceptions.ZeroDivisionError.Errorf("0.0 cannot be raised to a negative power")
 	}
 	if x < 0 && y != math.Trunc(y) && x-x == 0 && y-y == 0 {
-		return nil, valueErrorf("negative number cannot be raised to a fractional power (complex numbers are not supported)")
+		return powComplex(complex(x, 0), complex(y, 0))
 	}
 	r := FloatPower(x, y)
 	if math.IsInf(r, 0) && x-x == 0 && y-y == 0 {

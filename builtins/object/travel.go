@@ -46,7 +46,7 @@ func newTravel(rt *Runtime) *Travel {
 		starlarkcbor.TagClass: tr.buildClass, starlarkcbor.TagType: tr.buildType, starlarkcbor.TagInstance: tr.buildInstance,
 		starlarkcbor.TagException: tr.buildException, starlarkcbor.TagBoundMethod: tr.buildMethod,
 		starlarkcbor.TagBuiltin: tr.buildBuiltin, starlarkcbor.TagModule: tr.buildModule, starlarkcbor.TagFunction: tr.buildFunction,
-		starlarkcbor.TagStaticMethod: tr.buildDescriptor, starlarkcbor.TagFrozenset: buildFrozenset,
+		starlarkcbor.TagStaticMethod: tr.buildDescriptor, starlarkcbor.TagFrozenset: buildFrozenset, starlarkcbor.TagComplex: buildComplex,
 		starlarkcbor.TagSlice: buildSlice, starlarkcbor.TagBytearray: buildBytearray, starlarkcbor.TagEllipsis: buildSingleton,
 	}
 	return tr

@@ -12,6 +12,7 @@ import (
 type types struct {
 	object, type_                                         *Class
 	int, float, bool, str, bytes, bytearray               *Class
+	complex *Class
 	list, tuple, dict, set, frozenset, range_, slice      *Class
 	none, function, method, builtin, module, generator    *Class
 	property, staticmethod, classmethod, super, traceback *Class
@@ -46,7 +47,7 @@ func (rt *Runtime) makeTypes() {
 	rt.makeInternalTypes()
 }
 
-// makeDataTypes makes the types that scripts construct values of. All but bool, range and slice can be derived from.
+// makeDataTypes makes the types that scripts construct values of. All but bool, complex, range and slice can be derived from.
 func (rt *Runtime) makeDataTypes() {
 	ts := &rt.types
 	data := func(name string, new Func, is func(starlark.Value) bool, bases ...*Class) *Class {
@@ -57,6 +58,7 @@ func (rt *Runtime) makeDataTypes() {
 	ts.int = data("int", rt.newInt, func(v starlark.Value) bool { return is[starlark.Int](v) || is[starlark.Bool](v) })
 	ts.bool = data("bool", rt.newBool, is[starlark.Bool], ts.int)
 	ts.float = data("float", rt.newFloat, is[starlark.Float])
+	ts.complex = data("complex", rt.newComplex, is[Complex])
 	ts.str = data("str", rt.newStr, is[starlark.String])
 	ts.bytes = data("bytes", rt.newBytes, is[starlark.Bytes])
 	ts.bytearray = data("bytearray", rt.newBytearray, is[*Bytearray])
@@ -76,7 +78,7 @@ func (rt *Runtime) makeDataTypes() {
 	ts.map_ = data("map", rt.mapBuiltin, isIterator("map"))
 	ts.filter = data("filter", rt.filter, isIterator("filter"))
 	ts.reversed = data("reversed", rt.reversed, isIterator("reversed"))
-	for _, c := range []*Class{ts.bool, ts.range_, ts.slice} {
+	for _, c := range []*Class{ts.bool, ts.range_, ts.slice, ts.complex} {
 		c.final = true
 	}
 	for _, c := range []*Class{ts.int, ts.float, ts.str, ts.bytes, ts.list, ts.tuple, ts.dict, ts.set, ts.frozenset} {
@@ -156,6 +158,8 @@ func (rt *Runtime) TypeOf(v starlark.Value) *Class {
 		return ts.float
 	case starlark.String:
 		return ts.str
+	case Complex:
+		return ts.complex
 	case *starlark.List:
 		return ts.list
 	case starlark.Tuple:

@@ -126,6 +126,6 @@
 //
 // # What it does not do
 //
-// It does not know types of values for certain, does not evaluate, and does not import. Asynchronous functions, complex
-// numbers and except* are refused by name. A division by a float zero is worded as one by an integer. Annotations are kept for class bodies only.
+// It does not know types of values for certain, does not evaluate, and does not import. Asynchronous functions
+// and except* are refused by name. A division by a float zero is worded as one by an integer. Annotations are kept for class bodies only.
 package dialect

@@ -44,6 +44,7 @@ var Intrinsics = [...]Intrinsic{
 	{"#show", "(x)", "take the value of an expression statement: eval's result, or what a prompt prints"},
 	// operators
 	{"#pow", "(x, y)", "x ** y"},
+	{"#imag", "(x)", "the literal xj, x a float"},
 	{"#matmul", "(x, y)", "x @ y"},
 	{"#mod", "(x, y)", "x % y for unknown types"},
 	{"#strmod", "(s, y)", "s % y where s is a string"},

@@ -127,8 +127,7 @@ func (l *lowerer) constant(x *python.Constant) syntax.Expr {
 	case python.KBytes:
 		return literal(syntax.BYTES, x.Str)
 	}
-	l.refuse(x, "complex numbers", "keep real and imaginary part apart")
-	return nil
+	return l.call(at, "#imag", literal(syntax.FLOAT, x.Float))
 }
 
 // [a, b, *c, d] => [a, b], c, [d], the arguments of #mklist and the like

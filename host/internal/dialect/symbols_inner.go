@@ -67,8 +67,6 @@ func (a *analyzer) expr(t *table, x python.Expr) {
 	case nil:
 	case *python.Constant:
 		switch x.Kind {
-		case python.KImag:
-			a.refuse(x, "complex numbers", "keep real and imaginary part apart")
 		case python.KBytes:
 			t.features.bytes = true
 		case python.KStr:
