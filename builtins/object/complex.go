@@ -226,13 +226,13 @@ func powComplex(a, b complex128) (starlark.Value, error) {
 			return Complex(r), nil
 		}
 		if a == 0 {
-			return nil, exceptions.ZeroDivisionError.Errorf("zero to a negative or complex power")
+			return nil, exceptions.ZeroDivisionError.Errorf("0.0 to a negative or complex power")
 		}
 		return Complex(divideComplex(1, r)), nil
 	}
 	if a == 0 {
 		if imag(b) != 0 || real(b) < 0 {
-			return nil, exceptions.ZeroDivisionError.Errorf("zero to a negative or complex power")
+			return nil, exceptions.ZeroDivisionError.Errorf("0.0 to a negative or complex power")
 		}
 		return Complex(0), nil
 	}
@@ -363,13 +363,6 @@ func (rt *Runtime) newComplex(t *starlark.Thread, args starlark.Tuple, kwargs []
 	}
 	// The imaginary part may be complex itself.
 	return Complex(complex(real(parts[0])-imag(parts[1]), imag(parts[0])+real(parts[1]))), nil
-}
-
-func orNone(v starlark.Value) starlark.Value {
-	if v == nil {
-		return starlark.None
-	}
-	return v
 }
 
 // parseComplex reads "1", "2j", "1+2j", " (1-j) ".
