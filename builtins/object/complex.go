@@ -240,7 +240,7 @@ func powComplex(a, b complex128) (starlark.Value, error) {
 	length, at := libm.Pow(abs, real(b)), libm.Atan2(imag(a), real(a))
 	phase := at * real(b)
 	if imag(b) != 0 {
-		length *= libm.Exp(-at * imag(b))
+		length /= libm.Exp(at * imag(b))
 		phase += float64(imag(b) * libm.Log(abs))
 	}
 	r := complex(length*libm.Cos(phase), length*libm.Sin(phase))
@@ -361,8 +361,15 @@ func (rt *Runtime) newComplex(t *starlark.Thread, args starlark.Tuple, kwargs []
 	if a[1] == nil {
 		return Complex(parts[0]), nil
 	}
-	// The imaginary part may be complex itself.
-	return Complex(complex(real(parts[0])-imag(parts[1]), imag(parts[0])+real(parts[1]))), nil
+	// Either part may be complex itself; the sign of a zero is kept otherwise.
+	re, im := real(parts[0]), real(parts[1])
+	if is[Complex](a[1]) {
+		re -= imag(parts[1])
+	}
+	if a[0] != nil && is[Complex](a[0]) {
+		im += imag(parts[0])
+	}
+	return Complex(complex(re, im)), nil
 }
 
 // parseComplex reads "1", "2j", "1+2j", " (1-j) ".

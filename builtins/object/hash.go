@@ -23,7 +23,7 @@ func (rt *Runtime) Hash(v starlark.Value) (starlark.Int, error) {
 
 func (rt *Runtime) hash(v starlark.Value) (int64, error) {
 	switch v := v.(type) {
-	case starlark.Int, starlark.Float, starlark.Bool:
+	case starlark.Int, starlark.Float, starlark.Bool, Complex:
 		h, _ := numberHash(v)
 		return h, nil
 	case starlark.Tuple:
