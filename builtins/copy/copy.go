@@ -364,6 +364,9 @@ func replace(c declare.Call) (starlark.Value, error) {
 		return nil, declare.TypeErrorf("replace() takes 1 positional argument but %d were given", len(c.Args))
 	}
 	f, err := c.RT.GetAttr(c.Args[0], "__replace__")
+	if o, ok := c.Args[0].(*object.Instance); err != nil && ok && o.Class().Module() == "datetime" {
+		f, err = c.RT.GetAttr(o, "replace")
+	}
 	if err != nil {
 		return nil, declare.TypeErrorf("replace() does not support %s objects", object.TypeName(c.Args[0]))
 	}

@@ -1,6 +1,8 @@
 package object
 
 import (
+	"strings"
+
 	"go.starlark.net/starlark"
 
 	"parlark/builtins/exceptions"
@@ -218,7 +220,7 @@ func (rt *Runtime) abstractError(c *Class) error {
 	// CPython sorts the names.
 	sortStrings(names)
 	if len(names) == 1 {
-		return exceptions.TypeError.Errorf("Can't instantiate abstract class %s with abstract method %s", c.name, names[0])
+		return exceptions.TypeError.Errorf("Can't instantiate abstract class %s without an implementation for abstract method '%s'", c.name, names[0])
 	}
-	return exceptions.TypeError.Errorf("Can't instantiate abstract class %s with abstract methods %s", c.name, joinStrings(names))
+	return exceptions.TypeError.Errorf("Can't instantiate abstract class %s without an implementation for abstract methods '%s'", c.name, strings.Join(names, "', '"))
 }

@@ -12,7 +12,7 @@ import (
 type types struct {
 	object, type_                                         *Class
 	int, float, bool, str, bytes, bytearray               *Class
-	complex *Class
+	complex                                               *Class
 	list, tuple, dict, set, frozenset, range_, slice      *Class
 	none, function, method, builtin, module, generator    *Class
 	property, staticmethod, classmethod, super, traceback *Class

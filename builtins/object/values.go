@@ -3,7 +3,6 @@ package object
 import (
 	"fmt"
 	"sort"
-	"strings"
 
 	"go.starlark.net/starlark"
 
@@ -108,8 +107,7 @@ func unbool(v starlark.Value) starlark.Value {
 	return v
 }
 
-func sortStrings(s []string)        { sort.Strings(s) }
-func joinStrings(s []string) string { return strings.Join(s, ", ") }
+func sortStrings(s []string) { sort.Strings(s) }
 
 // keyError is KeyError(k).
 func keyError(k starlark.Value) error { return exceptions.KeyError.With(k) }
