@@ -173,7 +173,7 @@ func StartsProcesses(name string) bool { return isMultiprocessing(name) }
 // isMultiprocessing reports whether Env.Multiprocessing may know name.
 func isMultiprocessing(name string) bool {
 	top, _, _ := strings.Cut(name, ".")
-	return top == "multiprocessing" || top == "concurrent"
+	return top == "multiprocessing" || top == "concurrent" || top == "_pickle"
 }
 
 // Has reports whether there is a module of that name, without making it where the table tells.

@@ -64,6 +64,7 @@ func (s *State) moduleMakers() map[string]func() *object.Module {
 	add("multiprocessing.managers", s.managersModule)
 	add("multiprocessing.util", s.utilModule)
 	add("multiprocessing.reduction", func() starlark.StringDict { return starlark.StringDict{} })
+	add("_pickle", s.pickleModule)
 	add("multiprocessing.spawn", func() starlark.StringDict {
 		return starlark.StringDict{"freeze_support": s.Module("multiprocessing").Member("freeze_support")}
 	})
