@@ -39,7 +39,7 @@ func NewComplex() *object.Module {
 		"polar": func(z complex128) starlark.Value {
 			return starlark.Tuple{starlark.Float(libm.Norm([]float64{real(z), imag(z)})), starlark.Float(libm.Atan2(imag(z), real(z)))}
 		},
-		"isnan": func(z complex128) starlark.Value { return starlark.Bool(real(z) != real(z) || imag(z) != imag(z)) },
+		"isnan": func(z complex128) starlark.Value { return starlark.Bool(std.IsNaN(real(z)) || std.IsNaN(imag(z))) },
 		"isinf": func(z complex128) starlark.Value { return starlark.Bool(cmplx.IsInf(z)) },
 		"isfinite": func(z complex128) starlark.Value {
 			return starlark.Bool(real(z)-real(z) == 0 && imag(z)-imag(z) == 0)
@@ -85,7 +85,7 @@ func complexSqrt(z complex128) complex128 {
 	if a == 0 && b == 0 {
 		return complex(0, imag(z))
 	}
-	if z != z || cmplx.IsInf(z) || a < 1e-300 && b < 1e-300 {
+	if cmplx.IsNaN(z) || cmplx.IsInf(z) || a < 1e-300 && b < 1e-300 {
 		return cmplx.Sqrt(z)
 	}
 	a /= 8
@@ -161,7 +161,7 @@ func rect(t *starlark.Thread, args starlark.Tuple, kwargs []starlark.Tuple) (sta
 	if phi == 0 {
 		return object.Complex(complex(r, r*phi)), nil
 	}
-	if std.IsInf(phi, 0) && r != 0 && r == r {
+	if std.IsInf(phi, 0) && r != 0 && !std.IsNaN(r) {
 		return nil, domainError()
 	}
 	return object.Complex(complex(r*libm.Cos(phi), r*libm.Sin(phi))), nil
