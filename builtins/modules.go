@@ -51,7 +51,6 @@ func makers() map[string]maker {
 		"logging":          func(r *Registry) *object.Module { return r.Logging().Module() },
 		"logging.config":   func(r *Registry) *object.Module { return r.Logging().Config() },
 		"logging.handlers": func(r *Registry) *object.Module { return r.Logging().Handlers() },
-		"builtins":         func(r *Registry) *object.Module { return r.rt.BuiltinsModule() },
 		"cmath":            func(r *Registry) *object.Module { return math.NewComplex() },
 		"math":             func(r *Registry) *object.Module { return math.New(r.rt) },
 		"os":               func(r *Registry) *object.Module { return r.osModules().os },

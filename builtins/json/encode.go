@@ -99,7 +99,7 @@ func (e *encoder) newline(level int) {
 }
 
 func (e *encoder) value(v starlark.Value, level int) error {
-	switch x := object.Underlying(v).(type) {
+	switch x := object.PlainDict(object.Underlying(v)).(type) {
 	case starlark.NoneType:
 		e.out.WriteString("null")
 	case starlark.Bool:

@@ -25,6 +25,14 @@ type liveDict struct {
 // LiveDict returns a dict that shows b and writes to it.
 func (rt *Runtime) LiveDict(b Bindings) starlark.Value { return &liveDict{rt, b} }
 
+// PlainDict returns v, or the dict that it shows now if v is the __dict__ of an object or the like.
+func PlainDict(v starlark.Value) starlark.Value {
+	if d, ok := v.(*liveDict); ok {
+		return d.dict()
+	}
+	return v
+}
+
 // key identifies what d shows, for the notation of what contains itself.
 func (d *liveDict) key() starlark.Value {
 	if f, ok := d.of.(fields); ok {
