@@ -42,7 +42,6 @@ func run(args []string, stdin *os.File, stdout, stderr *os.File) int {
 	version := flags.Bool("version", false, "print the version")
 	limits := addLimits(flags)
 	permissions := addPermissions(flags)
-	unbuffered := flags.BoolP("unbuffered", "u", false, "write each line at once, even if the output is a file or a pipe")
 	sandbox := flags.String("sandbox", "on", "on: every layer that this machine has; require: refuse if one is missing; off")
 	if err := flags.Parse(args); err != nil {
 		fmt.Fprintf(stderr, "parlark: %v\nTry 'parlark --help'.\n", err)
@@ -72,7 +71,6 @@ func run(args []string, stdin *os.File, stdout, stderr *os.File) int {
 	}
 	return report(stderr, runScript(flags.Args(), stdin, stdout, stderr, host.Options{
 		Sandbox: mode, Limits: *limits, Permissions: *permissions,
-		BufferStdout: !*unbuffered && os.Getenv("PYTHONUNBUFFERED") == "" && !isTerminal(stdout),
 	}))
 }
 
@@ -84,12 +82,6 @@ func runScript(args []string, stdin, stdout, stderr *os.File, opts host.Options)
 	opts.Path, opts.Args, opts.Signals = args[0], args[1:], signals
 	opts.Stdin, opts.Stdout, opts.Stderr = stdin, stdout, stderr
 	return host.Run(context.Background(), opts)
-}
-
-// isTerminal reports whether f may be a terminal. The null device passes for one, which makes no difference.
-func isTerminal(f *os.File) bool {
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 // report prints what the script has not printed itself, and returns the exit status.

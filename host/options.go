@@ -23,10 +23,6 @@ type Options struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 
-	// BufferStdout makes each interpreter collect some kilobytes of output before it writes them, as CPython does when
-	// its output is not a terminal. Otherwise each line is written when it is complete.
-	BufferStdout bool
-
 	// Env is os.environ of the main process, besides what Permissions.Env adds; nil means empty.
 	Env map[string]string
 	// Cwd is os.getcwd(); empty means the current directory.

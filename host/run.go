@@ -333,7 +333,7 @@ func (r *run) assign(c *child, processName string, args ipc.AssignArgs, lim limi
 	r.mu.Unlock()
 	r.limit(c, lim)
 	args.Slot, args.Generation, args.Limits = id.Slot, id.Gen, lim.message()
-	args.Name, args.Cwd, args.Output, args.Buffered = processName, r.opts.Cwd, uint64(r.output.Ref()), r.opts.BufferStdout
+	args.Name, args.Cwd, args.Output = processName, r.opts.Cwd, uint64(r.output.Ref())
 	if args.Environ == nil {
 		args.Environ = map[string]string{}
 	}

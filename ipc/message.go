@@ -139,7 +139,6 @@ type AssignArgs struct {
 	Daemon     bool              `cbor:"11,keyasint,omitempty"`
 	Limits     Limits            `cbor:"12,keyasint,omitempty"`
 	Output     uint64            `cbor:"13,keyasint,omitempty"` // reference of the lock that keeps lines of output whole
-	Buffered   bool              `cbor:"14,keyasint,omitempty"` // stdout collects more than a line before it writes
 }
 
 // PreloadArgs gives a spare the script that it will most likely be assigned.

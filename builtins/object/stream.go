@@ -83,9 +83,6 @@ func (s *Stream) Freeze()               {}
 func (s *Stream) Truth() starlark.Bool  { return true }
 func (s *Stream) Hash() (uint32, error) { return pointerHash(s), nil }
 
-// SetLineBuffered says whether each line is passed on as soon as it is complete.
-func (s *Stream) SetLineBuffered(on bool) { s.opts.LineBuffered = on }
-
 // Write collects p and writes what is due. It keeps the interpreter lock.
 func (s *Stream) Write(p []byte) (int, error) {
 	if s.collect(p) {

@@ -192,7 +192,7 @@ func (p *process) run(a assignment) error {
 	b := &broker{host: h, slots: make(chan struct{}, maxFiles), cwd: a.args.Cwd}
 	place := interp.Place{
 		Path: a.args.Path, Argv: a.args.Argv, Environ: a.args.Environ, Cwd: a.args.Cwd, PID: os.Getpid(), Member: member, Host: h,
-		Files: b, Programs: &launcher{b}, Network: &tcp{b}, Buffered: a.args.Buffered,
+		Files: b, Programs: &launcher{b}, Network: &tcp{b},
 	}
 	if a.args.Main {
 		place.Self = multiprocessing.MainIdentity()

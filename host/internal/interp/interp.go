@@ -43,8 +43,6 @@ type Place struct {
 	Cwd     string
 	PID     int
 
-	Buffered bool // stdout collects more than a line before it writes
-
 	Member   *shm.Member
 	Host     Host
 	Files    files.Broker
@@ -68,7 +66,6 @@ type Host interface {
 type Interp struct {
 	opts    Options
 	place   Place
-	stdout  *object.Stream
 	objects *object.Runtime
 	modules *builtins.Registry
 	mp      *multiprocessing.State
@@ -87,10 +84,9 @@ type Interp struct {
 // New returns an interpreter without a place in a run. It can Preload, nothing else.
 func New(opts Options) *Interp {
 	in := &Interp{opts: opts, units: map[string]*unit{}, byPath: map[string]*unit{}, compiling: map[string]bool{}}
-	in.stdout = object.NewStream(object.StreamOptions{Name: "<stdout>", Fd: 1, Writer: opts.Stdout, LineBuffered: true})
 	in.objects = object.New(object.Options{
 		Stdin:    object.NewStream(object.StreamOptions{Name: "<stdin>", Fd: 0, Reader: opts.Stdin}),
-		Stdout:   in.stdout,
+		Stdout:   object.NewStream(object.StreamOptions{Name: "<stdout>", Fd: 1, Writer: opts.Stdout, LineBuffered: true}),
 		Stderr:   object.NewStream(object.StreamOptions{Name: "<stderr>", Fd: 2, Writer: opts.Stderr, LineBuffered: true, Errors: "backslashreplace"}),
 		Import:   in.importModule,
 		LoopHead: in.loopHead, Signature: in.signature, Assigns: in.assigns,
@@ -125,7 +121,6 @@ func (in *Interp) load(path string, src []byte) error {
 // Assign gives the interpreter its place in a run.
 func (in *Interp) Assign(p Place) {
 	in.place = p
-	in.stdout.SetLineBuffered(!p.Buffered)
 	in.objects.Starlark = isStarlark(p.Path)
 	in.objects.Note, in.objects.Activity = p.Member.Note, p.Member.Busy
 	in.mp = multiprocessing.New(multiprocessing.Options{
