@@ -17,6 +17,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	attack()      // or as interpreters that are hostile, see hostile_test.go
 	worker.Main() // the test binary serves as the interpreters
 	os.Exit(m.Run())
 }

@@ -91,7 +91,10 @@ func interpreterEnv() []string {
 func (c *child) serve(r *run) {
 	if c.err = c.conn.Handshake(); c.err == nil {
 		close(c.ready)
-		c.conn.Serve(func(req *ipc.Request) { r.handle(c, req) })
+		err := c.conn.Serve(func(req *ipc.Request) { r.handle(c, req) })
+		if errors.Is(err, ipc.ErrProtocol) || errors.Is(err, ipc.ErrStalled) {
+			c.killFor(syscall.SIGKILL, "broke the protocol with its host")
+		}
 		return
 	}
 	c.kill()
@@ -121,6 +124,13 @@ func (c *child) exitCode() int {
 		return -int(c.signal)
 	}
 	return statusOf(c.cmd.ProcessState)
+}
+
+// assigned reports whether the interpreter has its place in the run: before that it has nothing to ask for.
+func (c *child) assigned() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.id != shm.ProcessID{}
 }
 
 // kill ends the process at once.

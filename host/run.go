@@ -46,6 +46,7 @@ type run struct {
 	endedSlots []shm.ProcessID // of processes that have ended, oldest first; see allocSlot
 	ended      ending          // why the host ended the run, if it did
 	over       chan ending     // takes the reason to end the run
+	admitted   int             // processes that are being started
 	repairing  int             // repairs under way
 }
 

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"unicode"
 
 	"parlark/ipc"
 	"parlark/ipc/shm"
@@ -15,6 +16,10 @@ import (
 
 // handle answers one request of c.
 func (r *run) handle(c *child, req *ipc.Request) {
+	if !c.assigned() {
+		req.Fail(refusal(ipc.CodeFailed, "not assigned"))
+		return
+	}
 	switch req.Kind {
 	case ipc.KindStart:
 		var args ipc.StartArgs
@@ -34,8 +39,11 @@ func (r *run) handle(c *child, req *ipc.Request) {
 		var args ipc.HandlesArgs
 		if decode(req, &args) {
 			c.mu.Lock()
-			c.handles[args.Signal] = args.Handled
+			if args.Signal > 0 && args.Signal < 65 {
+				c.handles[args.Signal] = args.Handled
+			}
 			c.mu.Unlock()
+			req.Answer(nil)
 		}
 	case ipc.KindPublish:
 		var args ipc.NameArgs
@@ -108,15 +116,14 @@ func (r *run) startProcess(c *child, req *ipc.Request, args ipc.StartArgs) {
 }
 
 func (r *run) assignProcess(c *child, args ipc.StartArgs, mailbox shm.Ref) (*child, error) {
-	r.mu.Lock()
-	count, ending := len(r.processes), r.ending
-	r.mu.Unlock()
-	if ending {
-		return nil, errEnding
+	if err := r.admit(); err != nil {
+		return nil, err
 	}
-	if count >= r.opts.Limits.Processes {
-		return nil, errors.New("more processes than --max-processes allows")
-	}
+	defer func() {
+		r.mu.Lock()
+		r.admitted--
+		r.mu.Unlock()
+	}()
 	p, err := r.take(r.ctx)
 	if err != nil {
 		return nil, err
@@ -131,7 +138,7 @@ func (r *run) assignProcess(c *child, args ipc.StartArgs, mailbox shm.Ref) (*chi
 		Path: r.opts.Path, Argv: append([]string{r.opts.Path}, r.opts.Args...), Source: r.opts.Source,
 		Daemon: args.Daemon, Mailbox: uint64(mailbox),
 	}
-	if err := r.assign(p, args.Name, assign, lim, r.null); err != nil {
+	if err := r.assign(p, cleanName(args.Name), assign, lim, r.null); err != nil {
 		p.mu.Lock()
 		p.mailbox = 0
 		p.mu.Unlock()
@@ -139,6 +146,35 @@ func (r *run) assignProcess(c *child, args ipc.StartArgs, mailbox shm.Ref) (*chi
 	}
 	return p, nil
 }
+
+// admit makes room for one more process, which is on its way until admitted is counted down.
+func (r *run) admit() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch {
+	case r.ending:
+		return errEnding
+	case len(r.processes)+r.admitted >= r.opts.Limits.Processes:
+		return errors.New("more processes than --max-processes allows")
+	}
+	r.admitted++
+	return nil
+}
+
+// cleanName makes a name that a process was given fit for a line of output.
+func cleanName(name string) string {
+	const most = 100
+	runes := []rune(name)
+	for i, c := range runes {
+		if !unicode.IsPrint(c) {
+			runes[i] = '?'
+		}
+	}
+	return string(runes[:min(len(runes), most)])
+}
+
+// mostNames bounds what a run can make the host remember.
+const mostNames = 1 << 16
 
 // dropMailbox gives up the host's hold of a child's mailbox.
 func (r *run) dropMailbox(c *child) {
@@ -192,6 +228,9 @@ func (r *run) publish(args ipc.NameArgs) error {
 	defer r.mu.Unlock()
 	if _, taken := r.names[key]; taken {
 		return refusal(ipc.CodeExists, "name taken")
+	}
+	if len(r.names) >= mostNames {
+		return refusal(ipc.CodeLimit, "too many names")
 	}
 	if err := r.arena.Host().Hold(shm.Ref(args.Ref)); err != nil {
 		return refusal(ipc.CodeFailed, "no such object")

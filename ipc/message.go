@@ -25,7 +25,7 @@ const (
 	KindStart    Kind = 32 // StartArgs → StartAnswer
 	KindSignal   Kind = 33 // SignalArgs → nothing
 	KindOpened   Kind = 34 // nothing, notified: the mailbox has been opened
-	KindHandles  Kind = 35 // HandlesArgs, notified
+	KindHandles  Kind = 35 // HandlesArgs → nothing
 	KindPublish  Kind = 36 // NameArgs → nothing
 	KindLookup   Kind = 37 // NameArgs → NameAnswer
 	KindWithdraw Kind = 38 // NameArgs → nothing
@@ -73,7 +73,7 @@ var kinds = map[Kind]kindRow{
 	KindStart:     {"start", SideChild, true},
 	KindSignal:    {"signal", SideChild, true},
 	KindOpened:    {"opened", SideChild, false},
-	KindHandles:   {"handles", SideChild, false},
+	KindHandles:   {"handles", SideChild, true},
 	KindPublish:   {"publish", SideChild, true},
 	KindLookup:    {"lookup", SideChild, true},
 	KindWithdraw:  {"withdraw", SideChild, true},

@@ -49,9 +49,9 @@ func (h *host) SignalPID(pid, signal int) error {
 	return refused(h.call(ipc.KindSignal, ipc.SignalArgs{Pid: pid, Signal: signal}, nil), ipc.CodeNotFound, multiprocessing.ErrNoProcess)
 }
 
-// Handles tells the host whether the script handles a signal.
+// Handles tells the host whether the script handles a signal, and returns when the host knows.
 func (h *host) Handles(signal int, handled bool) {
-	h.conn.Notify(ipc.KindHandles, ipc.HandlesArgs{Signal: signal, Handled: handled})
+	_ = h.call(ipc.KindHandles, ipc.HandlesArgs{Signal: signal, Handled: handled}, nil)
 }
 
 // Reserve tells the host that the script is going to start processes.
