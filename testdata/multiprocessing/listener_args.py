@@ -16,9 +16,18 @@ def client(address, key, words):
         with Client(address, authkey=key) as c:
             for w in words:
                 c.send(w)
-            print("answer=%r" % (c.recv(),), flush=True)
+            said.put("answer=%r" % (c.recv(),))
     except Exception as e:
-        print("client=%s|%s" % (type(e).__name__, e), flush=True)
+        said.put("client=%s|%s" % (type(e).__name__, e))
+
+
+said = mp.SimpleQueue()
+
+
+def join(p):
+    p.join()
+    while not said.empty():
+        print(said.get())
 
 
 if __name__ == "__main__":
@@ -47,7 +56,7 @@ if __name__ == "__main__":
         t("last", lambda: l.last_accepted)
         c.send("bye")
         t("eof", lambda: c.recv())
-    p.join()
+    join(p)
     t("exit", lambda: p.exitcode)
     t("close", lambda: l.close())
     t("close", lambda: l.close())
@@ -62,19 +71,19 @@ if __name__ == "__main__":
         with l.accept() as c:
             t("recv", lambda: c.recv())
             c.send("welcome")
-        p.join()
+        join(p)
         p = mp.Process(target=client, args=(l.address, b"wrong", [1]))
         p.start()
         t("accept", lambda: l.accept())
-        p.join()
+        join(p)
         p = mp.Process(target=client, args=(l.address, None, []))
         p.start()
         t("accept_none", lambda: l.accept())
-        p.join()
+        join(p)
         p = mp.Process(target=client, args=(l.address, b"secret", [2]))
         p.start()
         with l.accept() as c:
             t("recv", lambda: c.recv())
             c.send("welcome again")
-        p.join()
+        join(p)
     t("after_with", lambda: l.accept())
