@@ -17,9 +17,11 @@ import (
 )
 
 const usage = `Usage: parlark [flags] SCRIPT [ARGUMENT...]
+       parlark check SCRIPT...
        parlark doctor
 
 Runs a Python-style multiprocessing script (.py) or a Starlark script (.star).
+"parlark check" lists what scripts would miss, a line each, without running them; its exit status is 1 if there is any.
 "parlark doctor" reports what the sandbox consists of on this machine.
 
 Flags:
@@ -69,18 +71,38 @@ func run(args []string, stdin *os.File, stdout, stderr *os.File) int {
 		fmt.Fprint(stdout, worker.Doctor())
 		return 0
 	}
+	if flags.Arg(0) == "check" {
+		return check(flags.Args()[1:], stdout, stderr, mode)
+	}
 	return report(stderr, runScript(flags.Args(), stdin, stdout, stderr, host.Options{
 		Sandbox: mode, Limits: *limits, Permissions: *permissions,
 	}))
 }
 
-// runScript runs the script and passes signals on to it.
+// check lists what scripts would miss.
+func check(scripts []string, stdout, stderr *os.File, mode host.SandboxMode) int {
+	if len(scripts) == 0 {
+		fmt.Fprintln(stderr, "parlark: check: no script named")
+		return statusUsage
+	}
+	status := 0
+	for _, path := range scripts {
+		err := runScript([]string{path}, nil, stdout, stderr, host.Options{Sandbox: mode, Check: true, Spares: -1})
+		status = max(status, report(stderr, err))
+	}
+	return status
+}
+
+// runScript runs the script and passes signals on to it. A nil stdin is empty.
 func runScript(args []string, stdin, stdout, stderr *os.File, opts host.Options) error {
 	signals := make(chan os.Signal, 4)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer signal.Stop(signals)
 	opts.Path, opts.Args, opts.Signals = args[0], args[1:], signals
-	opts.Stdin, opts.Stdout, opts.Stderr = stdin, stdout, stderr
+	opts.Stdout, opts.Stderr = stdout, stderr
+	if stdin != nil {
+		opts.Stdin = stdin
+	}
 	return host.Run(context.Background(), opts)
 }
 

@@ -42,6 +42,10 @@ type Options struct {
 	// Sandbox says how interpreters are locked down.
 	Sandbox SandboxMode
 
+	// Check lists what the script would miss on Stdout, a line each, instead of running it: "file:line:col: text; hint". The
+	// exit code is 1 if there is any.
+	Check bool
+
 	// Permissions say what the script may do beyond computing.
 	Permissions Permissions
 }

@@ -186,7 +186,7 @@ func (r *run) startMain(ctx context.Context) (*child, error) {
 	r.main_ = c
 	r.mu.Unlock()
 	args := ipc.AssignArgs{
-		Path: r.opts.Path, Argv: append([]string{r.opts.Path}, r.opts.Args...), Source: r.opts.Source, Environ: r.opts.Env, Main: true,
+		Path: r.opts.Path, Argv: append([]string{r.opts.Path}, r.opts.Args...), Source: r.opts.Source, Environ: r.opts.Env, Main: true, Check: r.opts.Check,
 	}
 	return c, r.assign(c, "MainProcess", args, r.opts.Limits.process(), r.stdin)
 }

@@ -139,6 +139,7 @@ type AssignArgs struct {
 	Daemon     bool              `cbor:"11,keyasint,omitempty"`
 	Limits     Limits            `cbor:"12,keyasint,omitempty"`
 	Output     uint64            `cbor:"13,keyasint,omitempty"` // reference of the lock that keeps lines of output whole
+	Check      bool              `cbor:"15,keyasint,omitempty"` // list what the script would miss instead of running it
 }
 
 // PreloadArgs gives a spare the script that it will most likely be assigned.

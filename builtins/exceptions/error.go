@@ -21,6 +21,9 @@ type Error struct {
 
 	// Attrs are further attributes of that object (errno, filename, code, ...); it may be nil.
 	Attrs map[string]starlark.Value
+
+	// Near lists the names that may be meant instead of the one that was not found, for the traceback; it may be nil.
+	Near func() []string
 }
 
 // Error returns "Type: message", as the last line of a traceback without the module's name.

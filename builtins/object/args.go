@@ -54,7 +54,7 @@ func (p *parameterList) unpack(name string, args starlark.Tuple, kwargs []starla
 		i := p.find(key)
 		switch {
 		case i < 0:
-			return typeErrorf("%s() got an unexpected keyword argument '%s'", name, key)
+			return unexpectedKeyword(name, key, p.names)
 		case given[i]:
 			return typeErrorf("%s() got multiple values for argument '%s'", name, key)
 		}

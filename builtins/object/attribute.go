@@ -85,7 +85,7 @@ func (rt *Runtime) GetAttr(v starlark.Value, name string) (starlark.Value, error
 	if r, ok := rt.dunder(v, name); ok {
 		return r, nil
 	}
-	return nil, attributeErrorf("'%s' object has no attribute '%s'", TypeName(v), name)
+	return nil, missingAttribute(func() []string { return rt.dir(v) }, "'%s' object has no attribute '%s'", TypeName(v), name)
 }
 
 // isStarlarkContainer reports whether v's own Attr serves Starlark's methods, which differ from Python's.

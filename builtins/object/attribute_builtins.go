@@ -211,7 +211,8 @@ func (rt *Runtime) importFrom(t *starlark.Thread, args starlark.Tuple, _ []starl
 		}
 	}
 	e := exceptions.ImportError.Errorf("cannot import name '%s' from '%s' (%s)", name, shown, file).(*exceptions.Error)
-	e.Attrs = map[string]starlark.Value{"name": starlark.String(shown)}
+	e.Attrs = map[string]starlark.Value{"name": starlark.String(shown), "name_from": starlark.String(name)}
+	e.Near = func() []string { return rt.dir(m) }
 	return nil, e
 }
 

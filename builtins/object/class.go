@@ -278,7 +278,7 @@ func (c *Class) Attr(name string) (starlark.Value, error) {
 	if v, ok := c.rt.defaultMethod(c, name); ok {
 		return v, nil
 	}
-	return nil, exceptions.AttributeError.Errorf("type object '%s' has no attribute '%s'", c.name, name)
+	return nil, missingAttribute(func() []string { return c.rt.dir(c) }, "type object '%s' has no attribute '%s'", c.name, name)
 }
 
 func classTuple(classes []*Class) starlark.Tuple {

@@ -100,6 +100,8 @@ type Signature struct {
 	KeywordOnly []string // names of keyword-only parameters
 	// PositionalOnly are the names of parameters that no keyword can give.
 	PositionalOnly []string
+	// Named are the names of parameters that a keyword can give.
+	Named []string
 }
 
 // refuse words the text of a call error better than functionError can; ok is false if there is nothing to add.
@@ -110,7 +112,7 @@ func (s Signature) refuse(text string) (message string, ok bool) {
 	if p, ok := matchPattern(textUnexpected, text); ok {
 		name := unquote(strings.TrimSuffix(p[1], ")"))
 		if indexOfName(s.PositionalOnly, name) < 0 {
-			return "", false
+			return unexpectedText(callName(p[0]), name, s.Named), true
 		}
 		return fmt.Sprintf("%s() got some positional-only arguments passed as keyword arguments: '%s'", callName(p[0]), name), true
 	}

@@ -22,7 +22,8 @@ type Raised struct {
 	// Remote is the traceback text of another process, printed before this exception (RemoteTraceback).
 	Remote string
 
-	traceStart int // frames of Trace above the function that caught the exception last
+	near       func() []string // names that may be meant instead of one that was not found; may be nil
+	traceStart int             // frames of Trace above the function that caught the exception last
 }
 
 // Frame is one line of a traceback.
@@ -92,6 +93,7 @@ func (rt *Runtime) materialize(e *exceptions.Error, err error) *Instance {
 	for name, v := range e.Attrs {
 		o.SetOwn(name, v)
 	}
+	o.exc.near = e.Near
 	if e.Cause != nil {
 		o.exc.Cause = rt.Exception(e.Cause)
 		o.exc.SuppressContext = true

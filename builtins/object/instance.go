@@ -291,7 +291,7 @@ func (o *Instance) attr(name string) (starlark.Value, error) {
 	if ga := o.class.specials().getattr; ga != nil {
 		return starlark.Call(o.class.rt.cur, ga, starlark.Tuple{o, starlark.String(name)}, nil)
 	}
-	return nil, exceptions.AttributeError.Errorf("'%s' object has no attribute '%s'", o.class.name, name)
+	return nil, missingAttribute(func() []string { return o.class.rt.dir(o) }, "'%s' object has no attribute '%s'", o.class.name, name)
 }
 
 // ownAttr serves what an instance has besides its fields and its class's names.

@@ -17,7 +17,7 @@ func (rt *Runtime) newInt(t *starlark.Thread, args starlark.Tuple, kwargs []star
 	var base starlark.Value
 	for _, kv := range kwargs {
 		if name := string(kv[0].(starlark.String)); name != "base" {
-			return nil, typeErrorf("int() got an unexpected keyword argument '%s'", name)
+			return nil, unexpectedKeyword("int", name, []string{"base"})
 		}
 		base = kv[1]
 	}

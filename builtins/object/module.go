@@ -113,7 +113,7 @@ func (m *Module) Attr(name string) (starlark.Value, error) {
 		}
 		return d, nil
 	}
-	return nil, attributeErrorf("module '%s' has no attribute '%s'", m.name, name)
+	return nil, missingAttribute(m.AttrNames, "module '%s' has no attribute '%s'", m.name, name)
 }
 
 // AttrNames lists the members.

@@ -29,7 +29,7 @@ func parseArguments(name string, args starlark.Tuple, kwargs []starlark.Tuple, m
 		key := string(kv[0].(starlark.String))
 		i := indexOfName(params, key)
 		if i < 0 {
-			return nil, typeErrorf("%s() got an unexpected keyword argument '%s'", name, key)
+			return nil, unexpectedKeyword(name, key, params)
 		}
 		if out[i] != nil {
 			return nil, typeErrorf("argument for %s() given by name ('%s') and position (%d)", name, key, i+1)

@@ -27,7 +27,7 @@ func (rt *Runtime) printBuiltin(t *starlark.Thread, args starlark.Tuple, kwargs 
 			flush = bool(kv[1].Truth())
 			err = rt.Pending()
 		default:
-			err = typeErrorf("print() got an unexpected keyword argument '%s'", name)
+			err = unexpectedKeyword("print", name, []string{"sep", "end", "file", "flush"})
 		}
 		if err != nil {
 			return nil, err

@@ -26,6 +26,8 @@ type Options struct {
 	Open func(t *starlark.Thread, r OpenRequest) (starlark.Value, error)
 	// Dynamic runs source text: exec, eval, compile, globals and locals. Nil: they are refused.
 	Dynamic Dynamic
+	// Visible lists the names that the code of a function of the script sees at a position, for suggestions; nil: none.
+	Visible func(qualname string, pos syntax.Position) []string
 	// MainModule is __module__ of the script's functions and classes; empty means "__main__".
 	MainModule string
 	// LoopHead reports whether a position is that of a loop's header; nil lets threads switch anywhere.

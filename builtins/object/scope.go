@@ -113,7 +113,7 @@ func (s *Scope) Delete(k starlark.Value) error {
 }
 
 func unboundName(name string) error {
-	e := exceptions.NameError.Errorf("name '%s' is not defined", name).(*exceptions.Error)
+	e := raised(exceptions.NameError, "name '%s' is not defined", name)
 	e.Attrs = map[string]starlark.Value{"name": starlark.String(name)}
 	return e
 }

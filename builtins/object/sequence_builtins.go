@@ -486,7 +486,7 @@ func (rt *Runtime) extreme(name string, op syntax.Token) Func {
 			case "default":
 				absent = kv[1]
 			default:
-				return nil, typeErrorf("'%s' is an invalid keyword argument for %s()", k, name)
+				return nil, unexpectedKeyword(name, k, []string{"key", "default"})
 			}
 		}
 		elements := []starlark.Value(args)

@@ -22,7 +22,7 @@ func (rt *Runtime) sort(t *starlark.Thread, name string, elements []starlark.Val
 			}
 			reverse = n != 0
 		default:
-			return nil, typeErrorf("'%s' is an invalid keyword argument for %s()", k, name)
+			return nil, unexpectedKeyword("sort", k, []string{"key", "reverse"})
 		}
 	}
 	pairs := make([]sortPair, len(elements))

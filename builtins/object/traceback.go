@@ -170,6 +170,7 @@ func (rt *Runtime) FormatExceptionOnly(e *Instance) string {
 	if text != "" {
 		b.WriteString(": " + text)
 	}
+	b.WriteString(rt.suggestion(e, text))
 	b.WriteByte('\n')
 	rt.formatNotes(&b, e)
 	return b.String()

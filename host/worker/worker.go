@@ -199,9 +199,12 @@ func (p *process) run(a assignment) error {
 	}
 	p.place(place)
 	var code int
-	if a.args.Main {
+	switch {
+	case a.args.Check:
+		code = p.interp.Check(a.args.Source)
+	case a.args.Main:
 		code = p.interp.RunMain(a.args.Source)
-	} else {
+	default:
 		code = p.interp.RunChild(a.args.Source, shm.Ref(a.args.Mailbox), func() { p.conn.Notify(ipc.KindOpened, nil) })
 	}
 	p.conn.Flush(context.Background())

@@ -19,6 +19,8 @@ type Options struct {
 	// IsMethod reports whether reading x.name must go through #attr, because the run time has a method of that name
 	// that the native type lacks or has otherwise. nil: no name.
 	IsMethod func(name string) bool
+	// Needs asks for Module.Needs.
+	Needs bool
 	// Dynamic is set for text that exec, eval or an interactive prompt runs: its module variables live in namespaces that
 	// the run time supplies, not in the program. See lower_dynamic.go.
 	Dynamic Dynamic
@@ -86,5 +88,9 @@ func Lower(file string, src []byte, opts Options) (_ *Module, err error) {
 	if opts.Kernels && !opts.Starlark && opts.Dynamic == Static {
 		l.kernels = chooseKernels(l.table, tree, opts.IsBuiltin)
 	}
-	return l.module(tree), nil
+	m := l.module(tree)
+	if opts.Needs {
+		m.Needs = survey(tree, l.table, opts.IsBuiltin)
+	}
+	return m, nil
 }

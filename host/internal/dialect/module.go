@@ -18,6 +18,7 @@ type Module struct {
 	Imports       []Import               // every import clause, in source order
 	Globals       []string               // the module variables of the source, in the order of their first binding
 	Exports       []string               // what __all__ is set to by literals at the top level; nil if it is not
+	Needs         []Need                 // if Options.Needs
 	Doc           string                 // the docstring
 	HasDoc        bool
 	Loaded        []string // those of Globals that a Starlark load statement bound: not for other files

@@ -5,6 +5,9 @@
 //	main:   the unit's body runs                 ship.go ─────┘  functions of the unit leave and arrive
 //	child:  the body does not run; functions arrive and are made by makers
 //
+// Text for exec and eval (dynamic.go) is a unit of its own whose module variables are in a dict or in those of another unit
+// (variables.go); its functions travel with the text (textunit.go). check.go lists what a script would miss.
+//
 // A unit is one source file: the main script or a local module. All interpreters of a run have the same units, found by
 // module name, so a function travels as (unit, number, captured values, the globals it can reach).
 //

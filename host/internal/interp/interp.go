@@ -77,6 +77,7 @@ type Interp struct {
 
 	derefFunction starlark.Value
 	texts         map[textKey]*object.Code  // what Compile has compiled
+	needs         bool                      // units are compiled to be checked
 	spaces        map[string]starlark.Value // the dicts that functions of text without a file have travelled with
 	reserved      bool                      // see reserve
 }
@@ -90,7 +91,7 @@ func New(opts Options) *Interp {
 		Stderr:   object.NewStream(object.StreamOptions{Name: "<stderr>", Fd: 2, Writer: opts.Stderr, LineBuffered: true, Errors: "backslashreplace"}),
 		Import:   in.importModule,
 		LoopHead: in.loopHead, Signature: in.signature, Assigns: in.assigns,
-		MemoryView: func() starlark.Callable { return in.mp.MemoryView() }, Augments: in.augments,
+		MemoryView: func() starlark.Callable { return in.mp.MemoryView() }, Augments: in.augments, Visible: in.visible,
 	})
 	in.objects.Shipper = in
 	in.objects.Dynamic = in
@@ -233,6 +234,9 @@ func (in *Interp) RunMain(src []byte) int {
 	u, err := in.compile("__main__", in.absolute(in.place.Path), src)
 	if err != nil {
 		return in.reportCompile(err)
+	}
+	if in.refuse(u) {
+		return 1
 	}
 	in.sourceModule(u) // sys.modules has it
 	code := in.finish(in.run(in.main, u, true))

@@ -82,6 +82,7 @@ func (in *Interp) compileText(u *unit, text string, dynamic dialect.Dynamic, sha
 		IsMethod:  object.IsMethodName,
 		Kernels:   !in.opts.NoKernels,
 		Dynamic:   dynamic,
+		Needs:     dynamic == dialect.Static && (in.needs || u.name == "__main__"),
 	})
 	if err != nil {
 		return err
@@ -264,6 +265,33 @@ func (in *Interp) augments(pos syntax.Position, op string) bool {
 	return int(pos.Col) <= len(text) && strings.HasPrefix(text[pos.Col-1:], op+"=") && !strings.HasPrefix(text[pos.Col-1:], op+"==")
 }
 
+// visible lists the names that the code at a position sees, innermost first, without the built-in ones; see
+// object.Options.
+func (in *Interp) visible(qualname string, pos syntax.Position) []string {
+	u := in.byPath[pos.Filename()]
+	if u == nil {
+		return nil
+	}
+	var names []string
+	for i := range u.module.Functions {
+		if f := &u.module.Functions[i]; f.Qualname == qualname && f.Line <= pos.Line {
+			names = append(f.Locals[:len(f.Locals):len(f.Locals)], f.Free...)
+		}
+	}
+	if s := u.scope(); s != nil {
+		if all, err := in.objects.List(in.objects.Current(), s.Globals); err == nil {
+			for _, n := range all {
+				if text, ok := starlark.AsString(n); ok {
+					names = append(names, text)
+				}
+			}
+		}
+		return names
+	}
+	variables{in, u}.Each(func(name string, _ starlark.Value) { names = append(names, name) })
+	return names
+}
+
 // signature describes the function of that name whose first statement is at or behind pos; see object.Options.
 func (in *Interp) signature(qualname string, pos syntax.Position) (object.Signature, bool) {
 	u := in.byPath[pos.Filename()]
@@ -278,7 +306,8 @@ func (in *Interp) signature(qualname string, pos syntax.Position) (object.Signat
 		}
 	}
 	if found != nil {
-		return object.Signature{Required: found.Required, KeywordOnly: found.KeywordOnly, PositionalOnly: found.PositionalOnly}, true
+		return object.Signature{Required: found.Required, KeywordOnly: found.KeywordOnly, PositionalOnly: found.PositionalOnly,
+			Named: append(found.Args[:len(found.Args):len(found.Args)], found.KeywordOnly...)}, true
 	}
 	return object.Signature{}, false
 }

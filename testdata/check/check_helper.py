@@ -1,0 +1,9 @@
+import nosuchthing
+
+
+def good():
+    return misspelt
+
+
+def bad_():
+    pass
