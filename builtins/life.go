@@ -16,10 +16,10 @@ func (r *Registry) DeliverSignal(t *starlark.Thread, signal int) error {
 	return r.Signals().Deliver(t, signal)
 }
 
-// Shutdown is the end of the main thread: it waits for the threads that are no daemons and runs what atexit has
-// registered. What goes wrong is reported on stderr.
-func (r *Registry) Shutdown(t *starlark.Thread) {
-	if r.threads != nil {
+// Shutdown is the end of the main thread: it waits for the threads that are no daemons, unless they are abandoned, and
+// runs what atexit has registered. What goes wrong is reported on stderr.
+func (r *Registry) Shutdown(t *starlark.Thread, abandoned bool) {
+	if r.threads != nil && !abandoned {
 		if err := r.threads.Shutdown(t); err != nil && !object.IsCancelled(err) {
 			e := r.rt.Exception(err)
 			if !e.IsInstanceOf(exceptions.SystemExit) {

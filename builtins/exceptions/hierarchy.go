@@ -21,7 +21,7 @@ var (
 	AttributeError            = New("builtins", "AttributeError", Exception)
 	BufferError               = New("builtins", "BufferError", Exception)
 	EOFError                  = New("builtins", "EOFError", Exception)
-	ExceptionGroup            = New("builtins", "ExceptionGroup", BaseExceptionGroup)
+	ExceptionGroup            = &Type{Module: "builtins", Name: "ExceptionGroup", Base: BaseExceptionGroup, Second: Exception}
 	ImportError               = New("builtins", "ImportError", Exception)
 	ModuleNotFoundError       = New("builtins", "ModuleNotFoundError", ImportError)
 	LookupError               = New("builtins", "LookupError", Exception)

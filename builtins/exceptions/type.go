@@ -13,6 +13,7 @@ type Type struct {
 	Module string // "builtins", or the module that CPython prints before the name
 	Name   string
 	Base   *Type // nil for BaseException only
+	Second *Type // a second base, which only ExceptionGroup has
 }
 
 // New returns a type below base. It is meant for package-level variables of the package that emulates module.
@@ -23,7 +24,7 @@ func New(module, name string, base *Type) *Type {
 // Is reports whether t is u or derives from it.
 func (t *Type) Is(u *Type) bool {
 	for ; t != nil; t = t.Base {
-		if t == u {
+		if t == u || t.Second != nil && t.Second.Is(u) {
 			return true
 		}
 	}

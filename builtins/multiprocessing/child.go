@@ -184,7 +184,7 @@ func (s *State) report(t *starlark.Thread, err error) int {
 	if e.IsInstanceOf(exceptions.SystemExit) {
 		return s.SystemExitCode(e)
 	}
-	if e.IsInstanceOf(exceptions.KeyboardInterrupt) && s.parts.interruptedByTerminal {
+	if s.EndedByTerminal(e) {
 		return 1 // the main process reports it
 	}
 	s.WriteError("Process " + s.self.Name + ":\n" + s.Traceback(e))
@@ -244,6 +244,19 @@ func (s *State) OnShutdown(f func()) { s.parts.atShutdown = append(s.parts.atShu
 
 // InterruptedByTerminal notes that a Ctrl-C has reached every process of the run.
 func (s *State) InterruptedByTerminal() { s.parts.interruptedByTerminal = true }
+
+// EndedByTerminal reports whether e, which the script has not caught, is a Ctrl-C. The process then ends without waiting
+// for its threads.
+func (s *State) EndedByTerminal(e *object.Instance) bool {
+	if !e.IsInstanceOf(exceptions.KeyboardInterrupt) || !s.parts.interruptedByTerminal {
+		return false
+	}
+	s.parts.abandoned = true
+	return true
+}
+
+// Abandoned reports whether EndedByTerminal has said so.
+func (s *State) Abandoned() bool { return s.parts.abandoned }
 
 // becomeCurrent makes inst current_process().
 func (s *State) becomeCurrent(inst *object.Instance) {

@@ -61,6 +61,11 @@ func executorMethods(s *State) *object.Methods {
 			return self, nil
 		},
 		"__exit__": func(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if x, ok := self.(*object.Instance).State().(*threadExecutor); ok && len(args) > 1 && s.parts.interruptedByTerminal {
+				if e, ok := args[1].(*object.Instance); ok && e.IsInstanceOf(exceptions.KeyboardInterrupt) {
+					return starlark.False, x.shutdown(t, false, true) // Ctrl-C does not wait for calls that it cannot interrupt
+				}
+			}
 			_, err := s.callMethod(t, self, "shutdown")
 			return starlark.False, err
 		},

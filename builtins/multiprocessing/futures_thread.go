@@ -81,7 +81,7 @@ func threadExecutorInit(t *starlark.Thread, self starlark.Value, args starlark.T
 	}
 	// What was submitted is done before the process ends.
 	s.OnShutdown(func() {
-		if err := x.shutdown(s.rt.Current(), true, false); err != nil {
+		if err := x.shutdown(s.rt.Current(), !s.parts.abandoned, s.parts.abandoned); err != nil {
 			s.report(s.rt.Current(), err)
 		}
 	})

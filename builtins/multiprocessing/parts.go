@@ -21,6 +21,7 @@ type parts struct {
 	children                                []*object.Instance // started and not known to have ended
 	atShutdown                              []func()
 	interruptedByTerminal                   bool
+	abandoned                               bool // see Abandoned
 
 	// sentinel.go
 	sentinels map[int]shm.ProcessID

@@ -34,11 +34,14 @@ func (rt *Runtime) ExceptionClass(t *exceptions.Type) *Class {
 	if c := rt.exceptions[t]; c != nil {
 		return c
 	}
-	base := rt.types.object
+	bases := []*Class{rt.types.object}
 	if t.Base != nil {
-		base = rt.ExceptionClass(t.Base)
+		bases[0] = rt.ExceptionClass(t.Base)
 	}
-	c := rt.NewBuiltinClass(t.Module, t.Name, nil, base)
+	if t.Second != nil {
+		bases = append(bases, rt.ExceptionClass(t.Second))
+	}
+	c := rt.NewBuiltinClass(t.Module, t.Name, nil, bases...)
 	c.exc = t
 	rt.exceptions[t] = c
 	if t == exceptions.BaseExceptionGroup {

@@ -240,7 +240,7 @@ func (in *Interp) RunMain(src []byte) int {
 	}
 	in.sourceModule(u) // sys.modules has it
 	code := in.finish(in.run(in.main, u, true))
-	in.modules.Shutdown(in.main) // threads, exit handlers
+	in.modules.Shutdown(in.main, in.mp.Abandoned()) // threads, exit handlers
 	in.mp.Shutdown(in.main, code)
 	return code
 }
@@ -254,7 +254,7 @@ func (in *Interp) RunChild(src []byte, mailbox shm.Ref, opened func()) int {
 			return in.reportCompile(err)
 		}
 	}
-	in.mp.OnShutdown(func() { in.modules.Shutdown(in.main) })
+	in.mp.OnShutdown(func() { in.modules.Shutdown(in.main, in.mp.Abandoned()) })
 	return in.mp.RunChild(in.main, mailbox, opened)
 }
 
@@ -268,7 +268,7 @@ func (in *Interp) finish(err error) int {
 		return in.mp.SystemExitCode(e)
 	}
 	in.mp.WriteError(in.mp.Traceback(e))
-	if e.IsInstanceOf(exceptions.KeyboardInterrupt) {
+	if in.mp.EndedByTerminal(e) || e.IsInstanceOf(exceptions.KeyboardInterrupt) {
 		return 128 + int(syscall.SIGINT)
 	}
 	return 1
