@@ -1,5 +1,5 @@
 # Callbacks that raise, submit more work, wait, or end the pool.
-# Recorded from Parlark: CPython hangs, loses work or never ends here.
+# Recorded from Parlark, since CPython may hang, lose work or differ here.
 import multiprocessing as mp
 import sys
 import threading

@@ -1,5 +1,5 @@
 # Initializers that end their process, in pools and executors: one error, no endless restarts.
-# Recorded from Parlark: CPython hangs, loses work or never ends here.
+# Recorded from Parlark, since CPython may hang, lose work or differ here.
 import multiprocessing as mp
 import concurrent.futures as cf
 import os

@@ -1,5 +1,5 @@
 # Inputs that fail, never end or block.
-# Recorded from Parlark: CPython hangs, loses work or never ends here.
+# Recorded from Parlark, since CPython may hang, lose work or differ here.
 import multiprocessing as mp
 import itertools
 import time

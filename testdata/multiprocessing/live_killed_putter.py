@@ -1,5 +1,5 @@
 # Readers and writers killed at any moment leave a queue usable: what was put arrives, once and whole.
-# Recorded from Parlark: CPython hangs, loses work or never ends here.
+# Recorded from Parlark, since CPython may hang, lose work or differ here.
 import multiprocessing as mp
 import os
 import signal

@@ -1,5 +1,5 @@
 # A process killed while it holds the lock of a Value, an RLock several times, or a Condition leaves them to others.
-# Recorded from Parlark: CPython hangs, loses work or never ends here.
+# Recorded from Parlark, since CPython may hang, lose work or differ here.
 import multiprocessing as mp
 import time
 

@@ -1,5 +1,5 @@
 # Exceptions that cannot be rebuilt, written or shown reach the caller as some error, and the pool goes on.
-# Recorded from Parlark: CPython hangs, loses work or never ends here.
+# Recorded from Parlark, since CPython may hang, lose work or differ here.
 import multiprocessing as mp
 import concurrent.futures as cf
 import threading

@@ -1,5 +1,5 @@
 # The peer of a pipe dies while data are under way.
-# Recorded from Parlark: CPython hangs, loses work or never ends here.
+# Recorded from Parlark, since CPython may hang, lose work or differ here.
 import multiprocessing as mp
 import os
 import signal

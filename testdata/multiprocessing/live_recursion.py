@@ -1,5 +1,5 @@
 # A task that recurses without end, and one that loops without end, are errors of the task.
-# Recorded from Parlark: CPython hangs, loses work or never ends here.
+# Recorded from Parlark, since CPython may hang, lose work or differ here.
 import multiprocessing as mp
 
 

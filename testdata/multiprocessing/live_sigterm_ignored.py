@@ -1,5 +1,5 @@
 # A task that ignores SIGTERM does not keep a pool from ending.
-# Recorded from Parlark: CPython hangs, loses work or never ends here.
+# Recorded from Parlark, since CPython may hang, lose work or differ here.
 import multiprocessing as mp
 import signal
 import time

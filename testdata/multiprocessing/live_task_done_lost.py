@@ -1,5 +1,5 @@
 # A consumer dies between get() and task_done(): join(timeout) gives up, and the count can be put right.
-# Recorded from Parlark: CPython hangs, loses work or never ends here.
+# Recorded from Parlark, since CPython may hang, lose work or differ here.
 import multiprocessing as mp
 import os
 
