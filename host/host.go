@@ -51,7 +51,7 @@ func (o *Options) complete() error {
 		return fmt.Errorf("%s: not a UTF-8 text: save it as UTF-8, or name its encoding in the first line (# coding: latin-1)", o.Path)
 	}
 	if o.Path == "" {
-		o.Path = "<script>"
+		o.Path = unnamed
 	}
 	if o.Cwd == "" {
 		dir, err := os.Getwd()
@@ -69,6 +69,17 @@ func (o *Options) complete() error {
 	}
 	return nil
 }
+
+// absolutePath is the script's name in tracebacks, which is the same in every process.
+func (o *Options) absolutePath() string {
+	if filepath.IsAbs(o.Path) || o.Path == unnamed {
+		return o.Path
+	}
+	return filepath.Join(o.Cwd, o.Path)
+}
+
+// unnamed stands for the path of a script that has none.
+const unnamed = "<script>"
 
 // readScript reads a script's file.
 func readScript(path string) ([]byte, error) {

@@ -269,7 +269,7 @@ func (r *run) source(module string) (ipc.SourceAnswer, error) {
 			return ipc.SourceAnswer{}, refusal(ipc.CodeNotFound, "no such module")
 		}
 	}
-	if r.opts.Path == "<script>" {
+	if r.opts.Path == unnamed {
 		return ipc.SourceAnswer{}, refusal(ipc.CodeNotFound, "no such module")
 	}
 	dir, err := os.OpenRoot(filepath.Dir(r.opts.Path))

@@ -160,7 +160,7 @@ func (r *run) addSpare() {
 	if err == nil {
 		r.adopt(c)
 		if err = c.await(r.ctx); err == nil {
-			c.conn.Notify(ipc.KindPreload, ipc.PreloadArgs{Path: r.opts.Path, Source: r.opts.Source})
+			c.conn.Notify(ipc.KindPreload, ipc.PreloadArgs{Path: r.opts.absolutePath(), Source: r.opts.Source})
 		}
 	}
 	s := r.spares

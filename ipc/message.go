@@ -144,7 +144,7 @@ type AssignArgs struct {
 
 // PreloadArgs gives a spare the script that it will most likely be assigned.
 type PreloadArgs struct {
-	Path   string `cbor:"1,keyasint,omitempty"`
+	Path   string `cbor:"1,keyasint,omitempty"` // absolute, since the interpreter has no working directory yet
 	Source []byte `cbor:"2,keyasint,omitempty"`
 }
 
