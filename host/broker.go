@@ -3,8 +3,6 @@ package host
 import (
 	"errors"
 	"io/fs"
-	"os"
-	"sync"
 	"syscall"
 	"time"
 
@@ -19,61 +17,6 @@ const (
 	filesPerChild = 1000
 	filesPerRun   = 16000
 )
-
-// openFiles are the files that an interpreter has open. The interpreter has its own descriptor of each, for reading and
-// writing; the host's is for all else. mu guards the fields below.
-type openFiles struct {
-	mu     sync.Mutex
-	files  map[uint64]*os.File
-	last   uint64
-	closed bool // the interpreter has ended
-}
-
-// add keeps a file; it returns 0 if the interpreter has ended or has too many.
-func (o *openFiles) add(f *os.File) uint64 {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.closed || len(o.files) >= filesPerChild {
-		return 0
-	}
-	if o.files == nil {
-		o.files = map[uint64]*os.File{}
-	}
-	o.last++
-	o.files[o.last] = f
-	return o.last
-}
-
-func (o *openFiles) get(id uint64) *os.File {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.files[id]
-}
-
-// remove closes a file and reports whether there was one.
-func (o *openFiles) remove(id uint64) bool {
-	o.mu.Lock()
-	f := o.files[id]
-	delete(o.files, id)
-	o.mu.Unlock()
-	if f != nil {
-		f.Close()
-	}
-	return f != nil
-}
-
-// closeAll closes all files, of an interpreter that has ended, and returns how many there were.
-func (o *openFiles) closeAll() int {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.closed = true
-	n := len(o.files)
-	for _, f := range o.files {
-		f.Close()
-	}
-	o.files = nil
-	return n
-}
 
 // failure is the answer to an operation of the system that failed.
 func failure(err error) error {
@@ -160,8 +103,8 @@ func (r *run) closeFile(c *child, id uint64) {
 
 // onFile answers KindFile.
 func (r *run) onFile(c *child, args ipc.FileArgs) (answer ipc.FileAnswer, err error) {
-	f := c.files.get(args.ID)
-	if f == nil {
+	f, ok := c.files.get(args.ID)
+	if !ok {
 		return answer, failure(syscall.EBADF)
 	}
 	switch args.Op {

@@ -7,7 +7,6 @@ import (
 	"os"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 
@@ -20,55 +19,6 @@ import (
 
 // listenersPerChild bounds the listeners of one interpreter.
 const listenersPerChild = 64
-
-// listeners are those of an interpreter. mu guards the fields below.
-type listeners struct {
-	mu     sync.Mutex
-	open   map[uint64]*net.TCPListener
-	last   uint64
-	closed bool // the interpreter has ended
-}
-
-func (l *listeners) add(n *net.TCPListener) uint64 {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.closed || len(l.open) >= listenersPerChild {
-		return 0
-	}
-	if l.open == nil {
-		l.open = map[uint64]*net.TCPListener{}
-	}
-	l.last++
-	l.open[l.last] = n
-	return l.last
-}
-
-func (l *listeners) get(id uint64) *net.TCPListener {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.open[id]
-}
-
-func (l *listeners) remove(id uint64) {
-	l.mu.Lock()
-	n := l.open[id]
-	delete(l.open, id)
-	l.mu.Unlock()
-	if n != nil {
-		n.Close()
-	}
-}
-
-// closeAll closes all, of an interpreter that has ended.
-func (l *listeners) closeAll() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.closed = true
-	for _, n := range l.open {
-		n.Close()
-	}
-	l.open = nil
-}
 
 // checkNet refuses an address that is not allowed. Names are compared as they are written, not by what they resolve to.
 func (p Permissions) checkNet(a ipc.Address) error {
@@ -203,8 +153,8 @@ func (r *run) listen(c *child, args ipc.ListenArgs) (ipc.ListenAnswer, error) {
 
 // accept answers KindAccept when somebody connects.
 func (r *run) accept(c *child, req *ipc.Request, id uint64) {
-	l := c.listeners.get(id)
-	if l == nil {
+	l, ok := c.listeners.get(id)
+	if !ok {
 		req.Fail(failure(syscall.EBADF))
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"runtime"
@@ -27,9 +28,9 @@ type child struct {
 	err   error         // why the handshake failed
 	ended chan struct{} // closed when the process has been reaped
 	last  lastWords     // what the interpreter itself wrote to standard error: why it crashed
-	files openFiles
 
-	listeners listeners
+	files     held[*os.File] // open files: the interpreter has descriptors of its own, for reading and writing; these are for all else
+	listeners held[*net.TCPListener]
 
 	mu      sync.Mutex
 	id      shm.ProcessID // of an assigned interpreter
@@ -65,6 +66,7 @@ func start(r *run) (*child, error) {
 	}
 	setProcAttr(cmd)
 	c := &child{cmd: cmd, ready: make(chan struct{}), ended: make(chan struct{}), handles: map[int]bool{}}
+	c.files.most, c.listeners.most = filesPerChild, listenersPerChild
 	cmd.Stderr = &c.last
 	if err := cmd.Start(); err != nil {
 		hostEnd.Close()

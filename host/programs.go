@@ -210,7 +210,7 @@ func (r *run) programStream(c *child, i int, s ipc.ProgramStream, e *ends, stdou
 		e.owned, e.pipes = append(e.owned, own), append(e.pipes, other)
 		return own, nil
 	case ipc.StreamFile:
-		if f := c.files.get(s.ID); f != nil {
+		if f, ok := c.files.get(s.ID); ok {
 			return f, nil
 		}
 		return nil, syscall.EBADF

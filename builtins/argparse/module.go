@@ -133,13 +133,6 @@ func (m *module) newActionClass() *declare.Class {
 	return k
 }
 
-func orNone(v starlark.Value) starlark.Value {
-	if v == nil {
-		return starlark.None
-	}
-	return v
-}
-
 // newFileType makes FileType.
 func newFileType(rt *object.Runtime) *declare.Class {
 	k := declare.New(rt, "argparse", "FileType", declare.Options{})

@@ -157,7 +157,7 @@ func (m *module) newParser() *declare.Class {
 			if err := c.Unpack("status?", &status, "message??", &message); err != nil {
 				return nil, err
 			}
-			if s, ok := declare.Text(orNone(message)); ok && s != "" {
+			if s, ok := declare.Text(object.OrNone(message)); ok && s != "" {
 				if err := write(c, m.rt.Stderr, s); err != nil {
 					return nil, err
 				}
@@ -212,10 +212,10 @@ func (m *module) initParser(c declare.Call) (starlark.Value, error) {
 		"allow_abbrev?", &p.abbreviations, "exit_on_error?", &p.exits); err != nil {
 		return nil, err
 	}
-	if s, ok := declare.Text(orNone(prefixes)); ok {
+	if s, ok := declare.Text(object.OrNone(prefixes)); ok {
 		p.prefixes = s
 	}
-	if s, ok := declare.Text(orNone(prog)); ok {
+	if s, ok := declare.Text(object.OrNone(prog)); ok {
 		p.prog = s
 	} else if sys, err := m.rt.Import(c.T, "sys"); err == nil {
 		argv, err := m.rt.GetAttr(sys, "argv")
@@ -315,7 +315,7 @@ func (p *parser) make(c declare.Call) (*object.Instance, *action, error) {
 	kind := object.Keyword(c.Kwargs, "action")
 	var class *object.Class
 	name := "store"
-	switch k := orNone(kind).(type) {
+	switch k := object.OrNone(kind).(type) {
 	case starlark.String:
 		name = string(k)
 	case *object.Class:
@@ -346,7 +346,7 @@ func (p *parser) make(c declare.Call) (*object.Instance, *action, error) {
 		dest = s
 	}
 	given := object.Keyword(c.Kwargs, "dest")
-	if s, ok := declare.Text(orNone(given)); ok {
+	if s, ok := declare.Text(object.OrNone(given)); ok {
 		if dest != "" {
 			return nil, nil, declare.ValueErrorf("dest supplied twice for positional argument")
 		}
@@ -384,7 +384,7 @@ func (p *parser) make(c declare.Call) (*object.Instance, *action, error) {
 		if object.Keyword(kwargs, "required") != nil {
 			return nil, nil, declare.TypeErrorf("'required' is an invalid argument for positionals")
 		}
-		n, _ := declare.Text(orNone(object.Keyword(kwargs, "nargs")))
+		n, _ := declare.Text(object.OrNone(object.Keyword(kwargs, "nargs")))
 		if n != optional && n != zeroOrMore && n != remainder && n != suppressed {
 			kwargs = append(kwargs, starlark.Tuple{starlark.String("required"), starlark.True})
 		}
@@ -423,8 +423,8 @@ func (p *parser) addGroup(c declare.Call) (starlark.Value, error) {
 		return nil, err
 	}
 	g := &group{p: p}
-	g.title, _ = declare.Text(orNone(title))
-	g.description, _ = declare.Text(orNone(description))
+	g.title, _ = declare.Text(object.OrNone(title))
+	g.description, _ = declare.Text(object.OrNone(description))
 	p.groups = append(p.groups, g)
 	o := p.m.group.Allocate(c.T)
 	*o.State().(*groupState) = groupState{g}

@@ -35,17 +35,17 @@ func (p *parser) addSubparsers(c declare.Call) (starlark.Value, error) {
 	home := p.groups[0]
 	if title != nil || description != nil {
 		home = &group{p: p, title: "subcommands"}
-		if s, ok := declare.Text(orNone(title)); ok {
+		if s, ok := declare.Text(object.OrNone(title)); ok {
 			home.title = s
 		}
-		home.description, _ = declare.Text(orNone(description))
+		home.description, _ = declare.Text(object.OrNone(description))
 		p.groups = append(p.groups, home)
 	}
 	s := &subparsers{m: p.m, class: p.self.Class(), parsers: map[string]*object.Instance{}, required: required}
 	if class != nil {
 		s.class = class
 	}
-	if text, ok := declare.Text(orNone(prog)); ok {
+	if text, ok := declare.Text(object.OrNone(prog)); ok {
 		s.prog = text
 	} else {
 		var positionals []*action
@@ -64,10 +64,10 @@ func (p *parser) addSubparsers(c declare.Call) (starlark.Value, error) {
 	a := o.State().(*action)
 	a.self, a.kind, a.sub, a.required, a.nargs = o, "parsers", s, required, starlark.String(subparser)
 	a.dest = suppressed
-	if text, ok := declare.Text(orNone(dest)); ok {
+	if text, ok := declare.Text(object.OrNone(dest)); ok {
 		a.dest = text
 	}
-	a.help, a.metavar = orNone(help), orNone(metavar)
+	a.help, a.metavar = object.OrNone(help), object.OrNone(metavar)
 	p.subparsers = s
 	return o, p.enter(a, home)
 }

@@ -236,7 +236,7 @@ func NewBase64(rt *object.Runtime) *object.Module {
 	}
 	return declare.Module(rt, "base64", map[string]declare.Func{
 		"b64encode": func(c declare.Call) (starlark.Value, error) {
-			s, err := data(orNone(c.Arg(0)), false)
+			s, err := data(object.OrNone(c.Arg(0)), false)
 			if err != nil {
 				return nil, err
 			}
@@ -247,7 +247,7 @@ func NewBase64(rt *object.Runtime) *object.Module {
 			return starlark.Bytes(out), nil
 		},
 		"b64decode": func(c declare.Call) (starlark.Value, error) {
-			s, err := data(orNone(c.Arg(0)), true)
+			s, err := data(object.OrNone(c.Arg(0)), true)
 			if err != nil {
 				return nil, err
 			}
@@ -291,13 +291,6 @@ func NewBase64(rt *object.Runtime) *object.Module {
 			return starlark.Bytes(out[:n]), nil
 		}),
 	})
-}
-
-func orNone(v starlark.Value) starlark.Value {
-	if v == nil {
-		return starlark.None
-	}
-	return v
 }
 
 const digits85 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~"
@@ -379,7 +372,7 @@ func NewZlib(rt *object.Runtime) *object.Module {
 			return starlark.Bytes(b.String()), nil
 		},
 		"decompress": func(c declare.Call) (starlark.Value, error) {
-			s, err := data(orNone(c.Arg(0)), false)
+			s, err := data(object.OrNone(c.Arg(0)), false)
 			if err != nil {
 				return nil, err
 			}

@@ -148,7 +148,7 @@ func mappingMethods(rt *object.Runtime) map[string]declare.Func {
 		},
 		"update": func(c declare.Call) (starlark.Value, error) {
 			d := new(starlark.Dict)
-			if m, ok, err := mapping(c, orNone(c.Arg(0))); err != nil {
+			if m, ok, err := mapping(c, object.OrNone(c.Arg(0))); err != nil {
 				return nil, err
 			} else if ok {
 				c.Args = starlark.Tuple{m}

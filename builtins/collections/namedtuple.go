@@ -33,7 +33,7 @@ func (g *getter) Hash() (uint32, error) { return uint32(g.i), nil }
 
 // Bind returns the field of an instance.
 func (g *getter) Bind(t *starlark.Thread, obj starlark.Value, class *object.Class) (starlark.Value, error) {
-	if tuple, ok := object.Underlying(orNone(obj)).(starlark.Tuple); ok && g.i < len(tuple) {
+	if tuple, ok := object.Underlying(object.OrNone(obj)).(starlark.Tuple); ok && g.i < len(tuple) {
 		return tuple[g.i], nil
 	}
 	return g, nil
@@ -42,13 +42,6 @@ func (g *getter) Bind(t *starlark.Thread, obj starlark.Value, class *object.Clas
 // Assign refuses.
 func (g *getter) Assign(*starlark.Thread, *object.Instance, starlark.Value) error {
 	return exceptions.AttributeError.Errorf("can't set attribute")
-}
-
-func orNone(v starlark.Value) starlark.Value {
-	if v == nil {
-		return starlark.None
-	}
-	return v
 }
 
 var getters = &declare.Family{Name: "_getters", Make: func(name string) (starlark.Value, error) {

@@ -215,7 +215,7 @@ func newParserClass(rt *object.Runtime, name string, raw bool, proxies *declare.
 			return starlark.None, self(c).parse(c, lines, source)
 		},
 		"read_dict": func(c declare.Call) (starlark.Value, error) {
-			d, ok := object.Underlying(orNone(c.Arg(0))).(*starlark.Dict)
+			d, ok := object.Underlying(object.OrNone(c.Arg(0))).(*starlark.Dict)
 			if !ok {
 				return nil, declare.TypeErrorf("read_dict() needs a dict")
 			}

@@ -14,7 +14,7 @@ import (
 
 // lookup finds an option in vars, the section and the defaults.
 func (p *parser) lookup(c declare.Call, s *section, vars starlark.Value, name string) (*string, bool) {
-	if d, ok := object.Underlying(orNone(vars)).(*starlark.Dict); ok {
+	if d, ok := object.Underlying(object.OrNone(vars)).(*starlark.Dict); ok {
 		if v, ok, _ := d.Get(starlark.String(name)); ok {
 			text, _ := c.RT.Str(v)
 			return &text, true
@@ -65,13 +65,6 @@ func (p *parser) interpolate(c declare.Call, s *section, vars starlark.Value, se
 			return "", errSyntax.Errorf("'%%' must be followed by '%%' or '(', found: %s", object.StrRepr(text))
 		}
 	}
-}
-
-func orNone(v starlark.Value) starlark.Value {
-	if v == nil {
-		return starlark.None
-	}
-	return v
 }
 
 // get is get(section, option, *, raw=False, vars=None, fallback=...).

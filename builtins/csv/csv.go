@@ -160,7 +160,7 @@ func (m *module) newDictReader(read declare.Func) *declare.Class {
 		}
 		o := c.Object()
 		o.SetOwn("reader", rows)
-		names := orNone(named[0])
+		names := object.OrNone(named[0])
 		if names != starlark.None {
 			list, err := c.List(names)
 			if err != nil {
@@ -169,8 +169,8 @@ func (m *module) newDictReader(read declare.Func) *declare.Class {
 			names = starlark.NewList(list)
 		}
 		o.SetOwn("_fieldnames", names)
-		o.SetOwn("restkey", orNone(named[1]))
-		o.SetOwn("restval", orNone(named[2]))
+		o.SetOwn("restkey", object.OrNone(named[1]))
+		o.SetOwn("restval", object.OrNone(named[2]))
 		return starlark.None, nil
 	})
 	next := func(c declare.Call) (starlark.Value, bool, error) {
@@ -364,7 +364,7 @@ func (m *module) newSniffer() *declare.Class {
 			return nil, err
 		}
 		candidates := ",\t;|: "
-		if s, ok := declare.Text(orNone(delimiters)); ok {
+		if s, ok := declare.Text(object.OrNone(delimiters)); ok {
 			candidates = s
 		}
 		lines := strings.Split(strings.TrimSpace(sample), "\n")

@@ -93,7 +93,7 @@ type module struct {
 // dialectOf reads a dialect (nil: excel) and the keywords over it.
 func (m *module) dialectOf(c declare.Call, v starlark.Value, kwargs []starlark.Tuple) (dialect, error) {
 	d := excel()
-	if name, ok := declare.Text(orNone(v)); ok {
+	if name, ok := declare.Text(object.OrNone(v)); ok {
 		found, ok, err := m.registered.Get(starlark.String(name))
 		if err != nil {
 			return d, err
@@ -128,13 +128,6 @@ func (m *module) dialectOf(c declare.Call, v starlark.Value, kwargs []starlark.T
 		return d, declare.TypeErrorf("quotechar must be set if quoting enabled")
 	}
 	return d, nil
-}
-
-func orNone(v starlark.Value) starlark.Value {
-	if v == nil {
-		return starlark.None
-	}
-	return v
 }
 
 // given returns the dialect argument at a position or by name.

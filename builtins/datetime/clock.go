@@ -30,7 +30,7 @@ func (m *module) newClock() *declare.Class {
 		return m.make(c.T, class, st), m.zoneArgument(st.zone)
 	})
 	k.ClassMethod("fromisoformat", func(c declare.Call) (starlark.Value, error) {
-		text, ok := declare.Text(orNone(c.Arg(0)))
+		text, ok := declare.Text(object.OrNone(c.Arg(0)))
 		if !ok {
 			return nil, declare.TypeErrorf("fromisoformat: argument must be str")
 		}

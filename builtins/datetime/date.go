@@ -174,7 +174,7 @@ func (m *module) newDate() *declare.Class {
 		return ofTime(c, t.In(time.Local)), nil
 	})
 	k.ClassMethod("fromordinal", func(c declare.Call) (starlark.Value, error) {
-		n, err := object.AsInt(orNone(c.Arg(0)))
+		n, err := object.AsInt(object.OrNone(c.Arg(0)))
 		if err != nil {
 			return nil, err
 		}
@@ -185,7 +185,7 @@ func (m *module) newDate() *declare.Class {
 		return m.make(c.T, class(c), st), nil
 	})
 	k.ClassMethod("fromisoformat", func(c declare.Call) (starlark.Value, error) {
-		text, ok := declare.Text(orNone(c.Arg(0)))
+		text, ok := declare.Text(object.OrNone(c.Arg(0)))
 		if !ok {
 			return nil, declare.TypeErrorf("fromisoformat: argument must be str")
 		}

@@ -194,7 +194,7 @@ func (m *module) addDateTimeMakers(k *declare.Class) {
 		return m.make(c.T, class(c), ofGoTime(t.UTC())), nil
 	})
 	k.ClassMethod("fromordinal", func(c declare.Call) (starlark.Value, error) {
-		n, err := object.AsInt(orNone(c.Arg(0)))
+		n, err := object.AsInt(object.OrNone(c.Arg(0)))
 		if err != nil {
 			return nil, err
 		}
@@ -251,7 +251,7 @@ func (m *module) addDateTimeMakers(k *declare.Class) {
 		return m.make(c.T, class(c), st), st.checkDate()
 	})
 	k.ClassMethod("fromisoformat", func(c declare.Call) (starlark.Value, error) {
-		text, ok := declare.Text(orNone(c.Arg(0)))
+		text, ok := declare.Text(object.OrNone(c.Arg(0)))
 		if !ok {
 			return nil, declare.TypeErrorf("fromisoformat: argument must be str")
 		}
@@ -261,11 +261,4 @@ func (m *module) addDateTimeMakers(k *declare.Class) {
 		}
 		return m.make(c.T, class(c), st), nil
 	})
-}
-
-func orNone(v starlark.Value) starlark.Value {
-	if v == nil {
-		return starlark.None
-	}
-	return v
 }

@@ -113,7 +113,7 @@ func (m *module) newZones() (tzinfo, timezone *declare.Class) {
 		if name == nil && *d == (delta{}) && m.utc != nil {
 			return m.utc, nil
 		}
-		return m.makeZone(c.T, class, *d, orNone(name)), nil
+		return m.makeZone(c.T, class, *d, object.OrNone(name)), nil
 	})
 	self := func(c declare.Call) *zone { return c.Object().State().(*zone) }
 	timezone.Methods(map[string]declare.Func{
@@ -123,9 +123,9 @@ func (m *module) newZones() (tzinfo, timezone *declare.Class) {
 		"dst":    func(c declare.Call) (starlark.Value, error) { return starlark.None, nil },
 		"tzname": func(c declare.Call) (starlark.Value, error) { return starlark.String(self(c).text()), nil },
 		"fromutc": func(c declare.Call) (starlark.Value, error) {
-			st, ok := momentOf(orNone(c.Arg(0)))
+			st, ok := momentOf(object.OrNone(c.Arg(0)))
 			if !ok {
-				return nil, declare.TypeErrorf("fromutc: argument must be a datetime instance, not %s", object.TypeName(orNone(c.Arg(0))))
+				return nil, declare.TypeErrorf("fromutc: argument must be a datetime instance, not %s", object.TypeName(object.OrNone(c.Arg(0))))
 			}
 			moved := *st
 			if err := moved.add(self(c).offset); err != nil {

@@ -217,7 +217,7 @@ func (m *module) newContext() *declare.Class {
 		})
 	}
 	k.Method("sqrt", func(c declare.Call) (starlark.Value, error) {
-		a, ok := operand(orNone(c.Arg(0)))
+		a, ok := operand(object.OrNone(c.Arg(0)))
 		if !ok {
 			return nil, declare.TypeErrorf("conversion to Decimal is not supported")
 		}

@@ -137,7 +137,7 @@ func (m *module) addMethods(k *declare.Class) {
 			return nil, err
 		}
 		r := m.active(c).rounding
-		if s, ok := declare.Text(orNone(mode)); ok {
+		if s, ok := declare.Text(object.OrNone(mode)); ok {
 			r = s
 		}
 		n := self(c)
@@ -159,7 +159,7 @@ func (m *module) addMethods(k *declare.Class) {
 			}
 			x := m.active(c)
 			r := x.rounding
-			if s, ok := declare.Text(orNone(mode)); ok {
+			if s, ok := declare.Text(object.OrNone(mode)); ok {
 				if !slices.Contains(modes, s) {
 					return nil, declare.TypeErrorf("valid values for rounding are:\n  [ROUND_CEILING, ROUND_FLOOR, ROUND_UP, ROUND_DOWN,\n   ROUND_HALF_UP, ROUND_HALF_DOWN, ROUND_HALF_EVEN,\n   ROUND_05UP]")
 				}
@@ -209,9 +209,9 @@ func (m *module) addMethods(k *declare.Class) {
 			return x.finish(newNumber(a.neg, a.coeff, a.exp+int(i.Int64()))), nil
 		}),
 		"same_quantum": func(c declare.Call) (starlark.Value, error) {
-			b, ok := operand(orNone(c.Arg(0)))
+			b, ok := operand(object.OrNone(c.Arg(0)))
 			if !ok {
-				return nil, declare.TypeErrorf("conversion from %s to Decimal is not supported", object.TypeName(orNone(c.Arg(0))))
+				return nil, declare.TypeErrorf("conversion from %s to Decimal is not supported", object.TypeName(object.OrNone(c.Arg(0))))
 			}
 			return starlark.Bool(self(c).form == b.form && self(c).exp == b.exp), nil
 		},
@@ -304,11 +304,4 @@ func (m *module) addMethods(k *declare.Class) {
 			return c.Call(m.tuple.Class, starlark.MakeInt(sign), digits, exp)
 		},
 	})
-}
-
-func orNone(v starlark.Value) starlark.Value {
-	if v == nil {
-		return starlark.None
-	}
-	return v
 }

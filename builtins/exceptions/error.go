@@ -62,6 +62,42 @@ func As(err error, t *Type) (*Error, bool) {
 	return nil, false
 }
 
+// OSErrorType is the subclass of OSError for an error number of Linux; OSError itself if there is none.
+// Source: https://docs.python.org/3.13/library/exceptions.html#os-exceptions
+func OSErrorType(errno int) *Type {
+	switch errno {
+	case 1, 13:
+		return PermissionError
+	case 2:
+		return FileNotFoundError
+	case 3:
+		return ProcessLookupError
+	case 4:
+		return InterruptedError
+	case 10:
+		return ChildProcessError
+	case 11, 114, 115:
+		return BlockingIOError
+	case 17:
+		return FileExistsError
+	case 20:
+		return NotADirectoryError
+	case 21:
+		return IsADirectoryError
+	case 32, 108:
+		return BrokenPipeError
+	case 103:
+		return ConnectionAbortedError
+	case 104:
+		return ConnectionResetError
+	case 110:
+		return TimeoutError
+	case 111:
+		return ConnectionRefusedError
+	}
+	return OSError
+}
+
 // OSErrorf returns an exception of the OSError family with CPython's attributes: args (errno, strerror), and the
 // filename if it is not empty.
 func OSErrorf(t *Type, errno int, strerror, filename string) error {

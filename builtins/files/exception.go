@@ -61,7 +61,7 @@ func Exception(err error, path string) error {
 	}
 	var errno Code
 	if errors.As(err, &errno) {
-		return exceptions.OSErrorf(typeOf(int(errno)), int(errno), Strerror(int(errno)), path)
+		return exceptions.OSErrorf(exceptions.OSErrorType(int(errno)), int(errno), Strerror(int(errno)), path)
 	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -74,40 +74,4 @@ func Exception(err error, path string) error {
 		return exceptions.OSErrorf(exceptions.TimeoutError, 110, Strerror(110), path)
 	}
 	return exceptions.OSErrorf(exceptions.OSError, 5, err.Error(), path)
-}
-
-// typeOf is the subclass of OSError for an error number of Linux.
-// Source: https://docs.python.org/3.13/library/exceptions.html#os-exceptions
-func typeOf(errno int) *exceptions.Type {
-	switch errno {
-	case 1, 13:
-		return exceptions.PermissionError
-	case 2:
-		return exceptions.FileNotFoundError
-	case 3:
-		return exceptions.ProcessLookupError
-	case 4:
-		return exceptions.InterruptedError
-	case 10:
-		return exceptions.ChildProcessError
-	case 11:
-		return exceptions.BlockingIOError
-	case 17:
-		return exceptions.FileExistsError
-	case 20:
-		return exceptions.NotADirectoryError
-	case 21:
-		return exceptions.IsADirectoryError
-	case 32:
-		return exceptions.BrokenPipeError
-	case 103:
-		return exceptions.ConnectionAbortedError
-	case 104:
-		return exceptions.ConnectionResetError
-	case 111:
-		return exceptions.ConnectionRefusedError
-	case 110:
-		return exceptions.TimeoutError
-	}
-	return exceptions.OSError
 }

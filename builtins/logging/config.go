@@ -75,7 +75,7 @@ func (c *configuration) get(d *starlark.Dict, key string) starlark.Value {
 
 // section returns a dictionary of the configuration; nil if it is absent.
 func (c *configuration) section(d *starlark.Dict, key string) *starlark.Dict {
-	section, _ := object.Underlying(orNone(c.get(d, key))).(*starlark.Dict)
+	section, _ := object.Underlying(object.OrNone(c.get(d, key))).(*starlark.Dict)
 	return section
 }
 
@@ -304,7 +304,7 @@ func (c *configuration) formatter(name string, d *starlark.Dict) error {
 	if style == nil {
 		style = starlark.String("%")
 	}
-	args := starlark.Tuple{orNone(c.get(d, "format")), orNone(c.get(d, "datefmt")), style}
+	args := starlark.Tuple{object.OrNone(c.get(d, "format")), object.OrNone(c.get(d, "datefmt")), style}
 	var kwargs []starlark.Tuple
 	for _, key := range []string{"validate", "defaults"} {
 		if v := c.get(d, key); v != nil {

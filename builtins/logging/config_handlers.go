@@ -25,7 +25,7 @@ func (c *configuration) allHandlers() error {
 	sort.Strings(names)
 	for _, name := range names {
 		d := c.section(section, name)
-		if target, ok := starlark.AsString(orNone(c.get(d, "target"))); ok && c.handlers[target] == nil {
+		if target, ok := starlark.AsString(object.OrNone(c.get(d, "target"))); ok && c.handlers[target] == nil {
 			deferred = append(deferred, name)
 			continue
 		}
@@ -54,7 +54,7 @@ func (c *configuration) handler(name string, d *starlark.Dict) error {
 		return err
 	}
 	if !made {
-		class, ok := starlark.AsString(orNone(c.get(d, "class")))
+		class, ok := starlark.AsString(object.OrNone(c.get(d, "class")))
 		if !ok {
 			return exceptions.KeyError.With(starlark.String("class"))
 		}

@@ -141,7 +141,7 @@ func (s *State) basicHandlers(t *starlark.Thread, handlers, filename, mode, stre
 	}
 	if filename == nil {
 		h := s.class.stream.Allocate(t)
-		_, err := s.streamInit(t, h, starlark.Tuple{orNone(stream)}, nil)
+		_, err := s.streamInit(t, h, starlark.Tuple{object.OrNone(stream)}, nil)
 		return []starlark.Value{h}, err
 	}
 	modeText := "a"
@@ -152,7 +152,7 @@ func (s *State) basicHandlers(t *starlark.Thread, handlers, filename, mode, stre
 		encoding = starlark.None
 	}
 	h := s.class.file.Allocate(t)
-	return []starlark.Value{h}, s.setUpFile(t, h, filename, modeText, encoding, orNone(errors), false)
+	return []starlark.Value{h}, s.setUpFile(t, h, filename, modeText, encoding, object.OrNone(errors), false)
 }
 
 // basicFormat gives handlers without a formatter one and installs them.
@@ -169,7 +169,7 @@ func (s *State) basicFormat(t *starlark.Thread, handlers []starlark.Value, datef
 		format = starlark.String(of[1])
 	}
 	f := s.class.formatter.Allocate(t)
-	if _, err := s.formatterInit(t, f, starlark.Tuple{format, orNone(datefmt), starlark.String(styleText)}, nil); err != nil {
+	if _, err := s.formatterInit(t, f, starlark.Tuple{format, object.OrNone(datefmt), starlark.String(styleText)}, nil); err != nil {
 		return err
 	}
 	for _, h := range handlers {

@@ -258,7 +258,7 @@ func (s *State) log(t *starlark.Thread, o *object.Instance, level int, msg starl
 	var record *object.Instance
 	if !o.Class().Builtin() && overridden(o, s.class.logger, "makeRecord") {
 		v, err := s.call(t, o, "makeRecord", field(o, "name"), starlark.MakeInt(level), starlark.String(at.file), starlark.MakeInt(at.line), msg,
-			args, excInfo, starlark.String(at.function), orNone(opts.extra), at.stack)
+			args, excInfo, starlark.String(at.function), object.OrNone(opts.extra), at.stack)
 		if err != nil {
 			return err
 		}
@@ -273,13 +273,6 @@ func (s *State) log(t *starlark.Thread, o *object.Instance, level int, msg starl
 		return err
 	}
 	return s.handle(t, o, record)
-}
-
-func orNone(v starlark.Value) starlark.Value {
-	if v == nil {
-		return starlark.None
-	}
-	return v
 }
 
 // newRecord makes a record by the factory that the script has set, or directly.

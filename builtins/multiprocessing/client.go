@@ -53,15 +53,13 @@ func (s *State) clientBuiltin(t *starlark.Thread, args starlark.Tuple, kwargs []
 	return c, nil
 }
 
-// knock connects to the listener at an address.
-func (s *State) knock(t *starlark.Thread, address string) (*connection, error) {
-	var door *shm.PipeEnd
-	var err error
+// openNamed opens the end of a pipe that a process has published under a name.
+func (s *State) openNamed(kind, name string) (end *shm.PipeEnd, err error) {
 	s.rt.Blocking(func() {
 		var ref shm.Ref
-		if ref, err = s.host.Lookup(kindListener, address); err == nil {
-			door, err = s.member.OpenPipeEnd(ref)
-			// The hold of Lookup; the one of door lasts.
+		if ref, err = s.host.Lookup(kind, name); err == nil {
+			end, err = s.member.OpenPipeEnd(ref)
+			// The hold of Lookup; the one of end lasts.
 			_ = s.member.Drop(ref)
 		}
 	})
@@ -70,6 +68,15 @@ func (s *State) knock(t *starlark.Thread, address string) (*connection, error) {
 		return nil, exceptions.OSErrorf(exceptions.FileNotFoundError, int(syscall.ENOENT), "No such file or directory", "")
 	case err != nil:
 		return nil, scriptError(err)
+	}
+	return end, nil
+}
+
+// knock connects to the listener at an address.
+func (s *State) knock(t *starlark.Thread, address string) (*connection, error) {
+	door, err := s.openNamed(kindListener, address)
+	if err != nil {
+		return nil, err
 	}
 	defer door.Close()
 	mine, theirs, err := s.newPipe(false)

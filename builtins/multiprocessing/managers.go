@@ -2,7 +2,6 @@ package multiprocessing
 
 import (
 	"crypto/sha256"
-	"errors"
 	"runtime"
 	"syscall"
 	"time"
@@ -369,19 +368,9 @@ func managerConnect(t *starlark.Thread, self starlark.Value, args starlark.Tuple
 	}
 	s := m.s
 	var door *managerDoor
-	var end *shm.PipeEnd
-	s.rt.Blocking(func() {
-		var ref shm.Ref
-		if ref, err = s.host.Lookup(kindManagerName, address); err == nil {
-			end, err = s.member.OpenPipeEnd(ref)
-			_ = s.member.Drop(ref)
-		}
-	})
-	switch {
-	case errors.Is(err, ErrNoName):
-		return nil, exceptions.OSErrorf(exceptions.FileNotFoundError, int(syscall.ENOENT), "No such file or directory", "")
-	case err != nil:
-		return nil, scriptError(err)
+	end, err := s.openNamed(kindManagerName, address)
+	if err != nil {
+		return nil, err
 	}
 	digest := sha256.Sum256(m.authkey)
 	// A door of its own, since the links of others have shown another key, or none.

@@ -181,18 +181,8 @@ func poolInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwar
 			return nil, exceptions.ValueError.Errorf("maxtasksperchild must be a positive int or None")
 		}
 	}
-	if initializer != nil {
-		if !object.IsCallable(initializer) {
-			return nil, exceptions.TypeError.Errorf("initializer must be a callable")
-		}
-		p.initializer = initializer
-	}
-	if initargs != nil {
-		elements, err := s.rt.List(t, initargs)
-		if err != nil {
-			return nil, err
-		}
-		p.initargs = append(starlark.Tuple{}, elements...)
+	if err := p.setInitializer(t, initializer, initargs); err != nil {
+		return nil, err
 	}
 	if retries != nil {
 		if p.retries, err = object.AsInt(retries); err != nil {
@@ -203,6 +193,24 @@ func poolInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwar
 		return nil, exceptions.AssertionError.Errorf("daemonic processes are not allowed to have children")
 	}
 	return starlark.None, p.open_(t)
+}
+
+// setInitializer takes the arguments initializer and initargs; nil means that they were not given.
+func (p *pool) setInitializer(t *starlark.Thread, initializer, initargs starlark.Value) error {
+	if initializer != nil {
+		if !object.IsCallable(initializer) {
+			return exceptions.TypeError.Errorf("initializer must be a callable")
+		}
+		p.initializer = initializer
+	}
+	if initargs != nil {
+		elements, err := p.s.rt.List(t, initargs)
+		if err != nil {
+			return err
+		}
+		p.initargs = append(starlark.Tuple{}, elements...)
+	}
+	return nil
 }
 
 // poolSize reads the number of workers.

@@ -52,18 +52,8 @@ func threadPoolInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple
 			return nil, err
 		}
 	}
-	if initializer != nil {
-		if !object.IsCallable(initializer) {
-			return nil, exceptions.TypeError.Errorf("initializer must be a callable")
-		}
-		p.initializer = initializer
-	}
-	if initargs != nil {
-		elements, err := s.rt.List(t, initargs)
-		if err != nil {
-			return nil, err
-		}
-		p.initargs = append(starlark.Tuple{}, elements...)
+	if err := p.setInitializer(t, initializer, initargs); err != nil {
+		return nil, err
 	}
 	p.threads = &threadWorkers{p: p, changed: make(chan struct{})}
 	p.open, p.calls, p.settled, p.ended = map[uint64]job{}, map[uint64]*call{}, map[uint64][]uint64{}, make(chan struct{})

@@ -88,7 +88,7 @@ func (rt *Runtime) bytesFrom(t *starlark.Thread, name string, args starlark.Tupl
 		return "", err
 	}
 	source := a[0]
-	if text, ok := Underlying(orNone(source)).(starlark.String); ok {
+	if text, ok := Underlying(OrNone(source)).(starlark.String); ok {
 		if a[1] == nil {
 			return "", typeErrorf("string argument without an encoding")
 		}

@@ -310,7 +310,7 @@ func (rt *Runtime) newComplex(t *starlark.Thread, args starlark.Tuple, kwargs []
 	if err != nil {
 		return nil, err
 	}
-	if s, ok := Underlying(orNone(a[0])).(starlark.String); ok {
+	if s, ok := Underlying(OrNone(a[0])).(starlark.String); ok {
 		if a[1] != nil {
 			return nil, typeErrorf("complex() can't take second arg if first is a string")
 		}

@@ -111,13 +111,13 @@ func (p *Property) Attr(name string) (starlark.Value, error) {
 	case "deleter":
 		return with(func(q *Property, f starlark.Value) { q.del = f })
 	case "fget":
-		return orNone(p.get), nil
+		return OrNone(p.get), nil
 	case "fset":
-		return orNone(p.set), nil
+		return OrNone(p.set), nil
 	case "fdel":
-		return orNone(p.del), nil
+		return OrNone(p.del), nil
 	case "__doc__":
-		return orNone(p.doc), nil
+		return OrNone(p.doc), nil
 	}
 	return nil, nil
 }
@@ -125,7 +125,8 @@ func (p *Property) AttrNames() []string {
 	return []string{"deleter", "fdel", "fget", "fset", "getter", "setter"}
 }
 
-func orNone(v starlark.Value) starlark.Value {
+// OrNone is v, or None where Go has nothing.
+func OrNone(v starlark.Value) starlark.Value {
 	if v == nil {
 		return starlark.None
 	}

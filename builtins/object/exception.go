@@ -209,52 +209,19 @@ func (rt *Runtime) initException(o *Instance, args starlark.Tuple, kwargs []star
 			o.exc.Args = o.exc.Args[:2]
 		}
 		if o.class == rt.ExceptionClass(exceptions.OSError) {
-			if t := osErrorType(args[0]); t != nil {
-				o.class = rt.ExceptionClass(t)
-			}
+			o.class = rt.ExceptionClass(osErrorType(args[0]))
 		}
 	}
 	return nil
 }
 
-// osErrorType maps errno to the subclass that OSError(errno, ...) makes.
-// Source: https://docs.python.org/3.13/library/exceptions.html#os-exceptions
+// osErrorType is the class that OSError(errno, ...) makes.
 func osErrorType(errno starlark.Value) *exceptions.Type {
 	n, err := starlark.AsInt32(errno)
 	if err != nil {
-		return nil
+		return exceptions.OSError
 	}
-	switch n {
-	case 1, 13:
-		return exceptions.PermissionError
-	case 2:
-		return exceptions.FileNotFoundError
-	case 3:
-		return exceptions.ProcessLookupError
-	case 4:
-		return exceptions.InterruptedError
-	case 10:
-		return exceptions.ChildProcessError
-	case 11, 114, 115:
-		return exceptions.BlockingIOError
-	case 17:
-		return exceptions.FileExistsError
-	case 20:
-		return exceptions.NotADirectoryError
-	case 21:
-		return exceptions.IsADirectoryError
-	case 32, 108:
-		return exceptions.BrokenPipeError
-	case 103:
-		return exceptions.ConnectionAbortedError
-	case 104:
-		return exceptions.ConnectionResetError
-	case 110:
-		return exceptions.TimeoutError
-	case 111:
-		return exceptions.ConnectionRefusedError
-	}
-	return nil
+	return exceptions.OSErrorType(n)
 }
 
 func orNoneInstance(o *Instance) starlark.Value {

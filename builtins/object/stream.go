@@ -166,11 +166,7 @@ func streamError(err error) error {
 			if text != "" {
 				text = strings.ToUpper(text[:1]) + text[1:]
 			}
-			t := osErrorType(starlark.MakeInt(n))
-			if t == nil {
-				t = exceptions.OSError
-			}
-			return exceptions.OSErrorf(t, n, text, "")
+			return exceptions.OSErrorf(exceptions.OSErrorType(n), n, text, "")
 		}
 	}
 	return exceptions.OSError.Errorf("%s", err)

@@ -345,7 +345,7 @@ func reduceDescriptor(e *starlarkcbor.Encoder, v starlark.Value, kind string, pa
 		return err
 	}
 	for _, p := range parts {
-		if err := e.EncodeAttr("__func__", orNone(p)); err != nil {
+		if err := e.EncodeAttr("__func__", OrNone(p)); err != nil {
 			return err
 		}
 	}

@@ -93,7 +93,7 @@ func (tr *Travel) reduceClass(e *starlarkcbor.Encoder, c *Class) error {
 		if err := e.Text(r.Function); err != nil {
 			return err
 		}
-		if err := e.EncodeAttr(r.Function, orNone(r.Argument)); err != nil {
+		if err := e.EncodeAttr(r.Function, OrNone(r.Argument)); err != nil {
 			return err
 		}
 	}
@@ -305,30 +305,19 @@ func (a *arrivingClass) recipes(d *starlarkcbor.Decoder) ([]Recipe, error) {
 }
 
 func (a *arrivingClass) namespace(d *starlarkcbor.Decoder) error {
-	n, err := d.MapHeader()
-	if err != nil {
-		return err
-	}
-	for range n {
-		name, err := d.Text()
-		if err != nil {
-			return err
-		}
-		v, err := d.Decode()
-		if err != nil {
-			return err
-		}
+	err := d.Fields(func(name string, v starlark.Value) error {
 		if !a.known {
 			if _, twice := a.c.ns[name]; !twice && (name != "__hash__" || v != starlark.None) {
 				a.c.order = append(a.c.order, name)
 			}
 			a.c.ns[name] = v
 		}
-	}
-	if !a.known {
+		return nil
+	})
+	if err == nil && !a.known {
 		a.c.invalidate()
 	}
-	return nil
+	return err
 }
 
 // follow calls the functions that had added to the class.

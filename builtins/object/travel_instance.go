@@ -190,22 +190,10 @@ func (tr *Travel) buildBase(d *starlarkcbor.Decoder, o *Instance) error {
 }
 
 func decodeFields(d *starlarkcbor.Decoder, o *Instance) error {
-	n, err := d.MapHeader()
-	if err != nil {
-		return err
-	}
-	for range n {
-		name, err := d.Text()
-		if err != nil {
-			return err
-		}
-		v, err := d.Decode()
-		if err != nil {
-			return err
-		}
+	return d.Fields(func(name string, v starlark.Value) error {
 		o.SetOwn(name, v)
-	}
-	return nil
+		return nil
+	})
 }
 
 // setState is what pickle does with the state of an object.

@@ -142,7 +142,7 @@ func (f *finder) each(dir string, fn func(name string) error) error {
 
 // glob is Path.glob(pattern).
 func (m *module) glob(c declare.Call, prefix string) (starlark.Value, error) {
-	pattern, err := m.segment(c, orNone(c.Arg(0)))
+	pattern, err := m.segment(c, object.OrNone(c.Arg(0)))
 	if err != nil {
 		return nil, err
 	}
@@ -189,7 +189,7 @@ func NewGlob(rt *object.Runtime) *object.Module {
 			start, pattern = "/", strings.TrimLeft(pattern, "/")
 		}
 		base := ""
-		if s, ok := declare.Text(orNone(root)); ok && start == "" {
+		if s, ok := declare.Text(object.OrNone(root)); ok && start == "" {
 			start, base = s, strings.TrimSuffix(s, "/")+"/"
 		}
 		if err := f.step(start, strings.Split(pattern, "/")); err != nil {

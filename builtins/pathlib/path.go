@@ -72,7 +72,7 @@ func (m *module) addPathMethods() {
 	}
 	move := func(name string) declare.Func {
 		return func(c declare.Call) (starlark.Value, error) {
-			target, err := m.segment(c, orNone(c.Arg(0)))
+			target, err := m.segment(c, object.OrNone(c.Arg(0)))
 			if err != nil {
 				return nil, err
 			}
@@ -198,14 +198,14 @@ func (m *module) addPathMethods() {
 		"expanduser": text(asks("expanduser")),
 		"readlink":   text(does("readlink")),
 		"symlink_to": func(c declare.Call) (starlark.Value, error) {
-			target, err := m.segment(c, orNone(c.Arg(0)))
+			target, err := m.segment(c, object.OrNone(c.Arg(0)))
 			if err != nil {
 				return nil, err
 			}
 			return system(c, "os", "symlink", nil, starlark.String(target), here(c))
 		},
 		"samefile": func(c declare.Call) (starlark.Value, error) {
-			return system(c, "os.path", "samefile", nil, here(c), orNone(c.Arg(0)))
+			return system(c, "os.path", "samefile", nil, here(c), object.OrNone(c.Arg(0)))
 		},
 		"__enter__": func(c declare.Call) (starlark.Value, error) { return c.Self, nil },
 		"__exit__":  func(c declare.Call) (starlark.Value, error) { return starlark.None, nil },

@@ -362,7 +362,7 @@ func (m *module) addPureMethods() {
 			return starlark.Bool(ok), nil
 		},
 		"match": func(c declare.Call) (starlark.Value, error) {
-			pattern, err := m.segment(c, orNone(c.Arg(0)))
+			pattern, err := m.segment(c, object.OrNone(c.Arg(0)))
 			if err != nil {
 				return nil, err
 			}
@@ -404,11 +404,4 @@ func (m *module) renamed(c declare.Call, n string) (starlark.Value, error) {
 	}
 	list := parts(self(c))
 	return m.like(c, build(append(list[:len(list)-1], n))), nil
-}
-
-func orNone(v starlark.Value) starlark.Value {
-	if v == nil {
-		return starlark.None
-	}
-	return v
 }

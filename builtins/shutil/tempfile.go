@@ -145,7 +145,7 @@ func NewTempfile(rt *object.Runtime) *object.Module {
 				return nil, err
 			}
 			fd, err := system(c, "os", "open", starlark.String(path), starlark.MakeInt(2))
-			return starlark.Tuple{orNone(fd), starlark.String(path)}, err
+			return starlark.Tuple{object.OrNone(fd), starlark.String(path)}, err
 		},
 	})
 	m.SetField("tempdir", starlark.None)
@@ -191,13 +191,6 @@ func NewTempfile(rt *object.Runtime) *object.Module {
 		return open(c, true)
 	}))
 	return declare.Classes(m, newTemporaryDirectory(rt), named)
-}
-
-func orNone(v starlark.Value) starlark.Value {
-	if v == nil {
-		return starlark.None
-	}
-	return v
 }
 
 // newNamedFile makes the class of temporary files, which pass on to the file inside what they do not do themselves.

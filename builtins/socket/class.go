@@ -350,9 +350,9 @@ func (m *module) send(c declare.Call) (starlark.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, ok := declare.Bytes(orNone(c.Arg(0)))
+	data, ok := declare.Bytes(object.OrNone(c.Arg(0)))
 	if !ok {
-		return nil, declare.TypeErrorf("a bytes-like object is required, not '%s'", object.TypeName(orNone(c.Arg(0))))
+		return nil, declare.TypeErrorf("a bytes-like object is required, not '%s'", object.TypeName(object.OrNone(c.Arg(0))))
 	}
 	at := self(c).deadline()
 	m.rt.Blocking(func() {
@@ -361,13 +361,6 @@ func (m *module) send(c declare.Call) (starlark.Value, error) {
 		}
 	})
 	return starlark.MakeInt(len(data)), failed(err)
-}
-
-func orNone(v starlark.Value) starlark.Value {
-	if v == nil {
-		return starlark.None
-	}
-	return v
 }
 
 // mostAtOnce bounds what one recv returns.

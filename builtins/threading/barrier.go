@@ -67,7 +67,7 @@ func (s *State) barrierClass() {
 		},
 		Reduce: func(e *starlarkcbor.Encoder, inst *object.Instance) error {
 			b := barrierOf(inst)
-			return e.Encode(starlark.Tuple{starlark.MakeInt(b.parties), orNone(b.action), orNone(b.limit)})
+			return e.Encode(starlark.Tuple{starlark.MakeInt(b.parties), object.OrNone(b.action), object.OrNone(b.limit)})
 		},
 		Build: func(d *starlarkcbor.Decoder, inst *object.Instance) error {
 			v, err := d.Decode()
@@ -84,13 +84,6 @@ func (s *State) barrierClass() {
 			return nil
 		},
 	})
-}
-
-func orNone(v starlark.Value) starlark.Value {
-	if v == nil {
-		return starlark.None
-	}
-	return v
 }
 
 func barrierInit(t *starlark.Thread, self starlark.Value, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

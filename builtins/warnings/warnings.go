@@ -251,19 +251,12 @@ func (m *module) show(t *starlark.Thread, args starlark.Tuple, kwargs []starlark
 	if out == nil {
 		out = m.rt.Stderr
 	}
-	v, err := starlark.Call(t, m.self.Member("formatwarning"), starlark.Tuple{message, category, file, line, orNone(text)}, nil)
+	v, err := starlark.Call(t, m.self.Member("formatwarning"), starlark.Tuple{message, category, file, line, object.OrNone(text)}, nil)
 	if err != nil {
 		return nil, err
 	}
 	s, _ := starlark.AsString(v)
 	return starlark.None, streams.Write(t, m.rt, out, s)
-}
-
-func orNone(v starlark.Value) starlark.Value {
-	if v == nil {
-		return starlark.None
-	}
-	return v
 }
 
 var actions = map[string]bool{"error": true, "ignore": true, "always": true, "all": true, "default": true, "module": true, "once": true}
@@ -366,7 +359,7 @@ func (m *module) catcher() *object.Class {
 		if err != nil {
 			return nil, err
 		}
-		s.action, _ = starlark.AsString(orNone(action))
+		s.action, _ = starlark.AsString(object.OrNone(action))
 		s.category, err = m.categoryOf(category)
 		return starlark.None, err
 	}))

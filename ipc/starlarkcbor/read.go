@@ -75,6 +75,28 @@ func (d *Decoder) MapHeader() (int, error) {
 	return d.claim(start, n, 2)
 }
 
+// Fields reads a map of names to values and calls f for each pair. An error of f ends the reading.
+func (d *Decoder) Fields(f func(name string, v starlark.Value) error) error {
+	n, err := d.MapHeader()
+	if err != nil {
+		return err
+	}
+	for range n {
+		name, err := d.Text()
+		if err != nil {
+			return err
+		}
+		v, err := d.Decode()
+		if err != nil {
+			return err
+		}
+		if err := f(name, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Int reads an integer that fits an int64.
 func (d *Decoder) Int() (int64, error) {
 	start := d.off

@@ -338,45 +338,15 @@ func (in *Interp) buildAttributes(d *starlarkcbor.Decoder, f *starlark.Function)
 	if d.Null() {
 		return nil
 	}
-	n, err := d.MapHeader()
-	if err != nil {
-		return err
-	}
-	for range n {
-		name, err := d.Text()
-		if err != nil {
-			return err
-		}
-		v, err := d.Decode()
-		if err != nil {
-			return err
-		}
-		if err := in.objects.SetAttr(f, name, v); err != nil {
-			return err
-		}
-	}
-	return nil
+	return d.Fields(func(name string, v starlark.Value) error { return in.objects.SetAttr(f, name, v) })
 }
 
 // buildGlobals reads globals and binds those that are not bound.
 func (in *Interp) buildGlobals(d *starlarkcbor.Decoder, u *unit) error {
-	n, err := d.MapHeader()
-	if err != nil || n == 0 {
+	arrived := new(starlark.Dict)
+	err := d.Fields(func(name string, v starlark.Value) error { return arrived.SetKey(starlark.String(name), v) })
+	if err != nil || arrived.Len() == 0 {
 		return err
-	}
-	arrived := starlark.NewDict(n)
-	for range n {
-		name, err := d.Text()
-		if err != nil {
-			return err
-		}
-		v, err := d.Decode()
-		if err != nil {
-			return err
-		}
-		if err := arrived.SetKey(starlark.String(name), v); err != nil {
-			return err
-		}
 	}
 	if err := in.bindNames(u, arrived); err != nil {
 		return err
